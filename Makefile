@@ -1,0 +1,54 @@
+# Everything that a person or CI does with the project. Python 3.11 and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+
+.PHONY: help install install-dev demo test check format bench eval serve prove clean
+
+help:  ## Show these lines
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+$(BIN)/motcua: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e .
+	@touch $(BIN)/motcua
+
+$(VENV)/.dev: $(BIN)/motcua requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	@touch $(VENV)/.dev
+
+install: $(BIN)/motcua  ## The light install (no torch) into .venv
+
+install-dev: $(VENV)/.dev  ## What tests and checks need
+
+demo: install  ## Build the starter snapshot, answer one question, serve the web chat until Ctrl-C
+	MOTCUA_HOME=var/demo $(BIN)/motcua build
+	MOTCUA_HOME=var/demo $(BIN)/motcua ask "làm giấy khai sinh cho con cần những gì"
+	MOTCUA_HOME=var/demo $(BIN)/motcua serve --port $(PORT)
+
+test: install-dev  ## Run the tests
+	$(BIN)/python -m pytest
+
+check: install-dev  ## Format, lint, types, boundaries
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_boundaries.py
+
+format: install-dev  ## Mend format and lint
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: install-dev  ## Measure build, start and answers, side by side in one run
+	$(BIN)/python -m evals.bench
+
+eval: install-dev  ## The figures of docs/evals.md, on ../shared (MOTCUA_HOME must hold its snapshot)
+	$(BIN)/motcua eval run --cases ../shared/questions/se365.jsonl --cases ../shared/questions/portal_faq.jsonl --out var/evals/as-is
+	$(BIN)/motcua eval run --cases ../shared/questions/se365.jsonl --cases ../shared/questions/portal_faq.jsonl --fold --out var/evals/folded
+
+serve: install  ## Serve the web chat
+	$(BIN)/motcua serve --port $(PORT)
+
+clean:  ## Remove what was built here
+	rm -rf $(VENV) var build *.egg-info

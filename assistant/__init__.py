@@ -1,0 +1,1 @@
+"""Questions become answers: understanding, deciding, composing and checking. Imports the knowledge room only."""

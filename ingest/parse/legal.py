@@ -1,0 +1,96 @@
+"""Legal bases: title, number, date and issuer of each cited document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from ingest.parse.text import SourceText
+from knowledge.records import LegalBasis, Quote
+
+_DATE = re.compile(r"ngày\s+(\d{1,2})\s*(?:/|-|\.|tháng)\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})", re.IGNORECASE)
+_ISSUERS = (  # the sign behind a document number names who issued it. Source: Nghị định 30/2020/NĐ-CP, Phụ lục III
+    (re.compile(r"/QH\d+|-QH\d+|NQ-QH"), "Quốc hội"),
+    (re.compile(r"UBTVQH"), "Ủy ban Thường vụ Quốc hội"),
+    (re.compile(r"(?:NĐ|NQ|CP)-CP$|NĐ-CP"), "Chính phủ"),
+    (re.compile(r"-TTg$", re.IGNORECASE), "Thủ tướng Chính phủ"),
+    (re.compile(r"-BTC$"), "Bộ Tài chính"),
+    (re.compile(r"-BTP$"), "Bộ Tư pháp"),
+    (re.compile(r"-BCA$"), "Bộ Công an"),
+    (re.compile(r"-BYT$"), "Bộ Y tế"),
+    (re.compile(r"-BXD$"), "Bộ Xây dựng"),
+    (re.compile(r"-BNV$"), "Bộ Nội vụ"),
+    (re.compile(r"-BCT$"), "Bộ Công Thương"),
+    (re.compile(r"-BQP$"), "Bộ Quốc phòng"),
+    (re.compile(r"-BNG$"), "Bộ Ngoại giao"),
+    (re.compile(r"-BGDĐT$"), "Bộ Giáo dục và Đào tạo"),
+    (re.compile(r"-BKHCN$"), "Bộ Khoa học và Công nghệ"),
+    (re.compile(r"-BNNMT$"), "Bộ Nông nghiệp và Môi trường"),
+    (re.compile(r"-BVHTTDL$"), "Bộ Văn hóa, Thể thao và Du lịch"),
+    (re.compile(r"-NHNN$"), "Ngân hàng Nhà nước Việt Nam"),
+    (re.compile(r"-HĐND$"), "Hội đồng nhân dân"),
+    (re.compile(r"-UBND$"), "Ủy ban nhân dân"),
+)
+
+
+def parse_legal_bases(text: SourceText, start: int, end: int) -> tuple[LegalBasis, ...]:
+    """Return the cited documents in the order of the source; empty where it cites none."""
+    if text.said(start, end) is None:
+        return ()
+    return tuple(_basis(text, quote) for quote in _entries(text, start, end))
+
+
+def _entries(text: SourceText, start: int, end: int) -> Iterator[Quote]:
+    opened: int | None = None
+    last = start
+    for line in text.lines(start, end):
+        if line.text.startswith("  * "):
+            yield from _entry(text, opened, last)
+            opened = text.raw.index("*", line.start) + 1
+        last = line.end
+    yield from _entry(text, opened, last)
+
+
+def _entry(text: SourceText, start: int | None, end: int) -> Iterator[Quote]:
+    quote = text.said(start, end) if start is not None else None
+    if quote is not None:
+        yield quote
+
+
+def _basis(text: SourceText, quote: Quote) -> LegalBasis:
+    start, end = quote.span
+    opening = _last_bracket(quote.text)
+    number = text.quote(start + opening + 1, end - 1) if opening is not None else None
+    title = text.quote(start, start + opening) if opening else None
+    issued = _DATE.search((title or quote).plain)
+    return LegalBasis(
+        title=title or quote,
+        number=number,
+        issued_on=_date(issued) if issued else None,
+        issuer=_issuer(number.plain) if number else None,
+        quote=quote,
+    )
+
+
+def _last_bracket(words: str) -> int | None:
+    """Return where the bracket that closes at the very end opens; None where none does."""
+    if not words.endswith(")"):
+        return None
+    depth = 0
+    for position in range(len(words) - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(words[position], 0)
+        if depth == 0:
+            return position
+    return None
+
+
+def _date(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:  # the source names a day that does not exist: no date is better than a mended one
+        return None
+
+
+def _issuer(number: str) -> str | None:
+    return next((issuer for pattern, issuer in _ISSUERS if pattern.search(number.strip())), None)
