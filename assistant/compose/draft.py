@@ -1,0 +1,68 @@
+"""The sheet that composers write on: lines of plain text and the citations that they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from assistant.records import ChecklistItem, Citation
+from knowledge.records import Procedure, Quote, Span
+
+UNKNOWN = "chưa công bố"
+
+
+@dataclass
+class Draft:
+    """Lines of one answer about one procedure. `full` asks for all that the record holds on the facet."""
+
+    procedure: Procedure
+    source_text: str
+    full: bool
+    lines: list[str] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    checklist: list[ChecklistItem] = field(default_factory=list)
+    shortened: bool = False
+
+    def add(self, line: str) -> None:
+        """Write one line."""
+        self.lines.append(line)
+
+    def cite(self, path: str, *quotes: Quote | None) -> str:
+        """Cite the words from the first quote to the last and return the marker, such as " [3]".
+
+        The same words cited twice keep their first number. Without a quote there is nothing to cite: "".
+        """
+        found = [quote.span for quote in quotes if quote is not None]
+        if not found:
+            return ""
+        return f" [{self._number(path, Span(min(s.start for s in found), max(s.end for s in found)))}]"
+
+    def cite_all(self, quotes: Iterable[tuple[str, Quote | None]]) -> str:
+        """Cite several places, each once, in order."""
+        return "".join(dict.fromkeys(self.cite(path, quote) for path, quote in quotes))
+
+    def id_of(self, marker: str) -> int | None:
+        """Return the number inside a marker that `cite` returned."""
+        return int(marker.strip(" []")) if marker else None
+
+    def _number(self, path: str, span: Span) -> int:
+        for citation in self.citations:
+            if citation.span == span:
+                return citation.id
+        source = self.procedure.source
+        citation = Citation(
+            id=len(self.citations) + 1,
+            code=self.procedure.code,
+            field=path,
+            quote=self.source_text[span.start : span.end],
+            source_url=source.url,
+            source_file=source.file,
+            span=span,
+        )
+        self.citations.append(citation)
+        return citation.id
+
+
+def one_line(quote: Quote) -> str:
+    """Return the words on one line, without a list mark in front."""
+    return " ".join(quote.plain.split()).lstrip("-+*• ").strip()

@@ -1,0 +1,48 @@
+"""What a conversation remembers between turns: codes and choices, never the words that a person wrote."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant.records import Audience, Option
+from knowledge.records import Facet
+
+
+class Conversation(BaseModel):
+    """The state that follow-ups need."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    turns: int = 0
+    code: str | None = None  # the procedure that was last answered about
+    facets: tuple[Facet, ...] = ()  # what was asked about it, or is waiting for a choice
+    options: tuple[Option, ...] = ()  # the choices that were offered last
+    audience: Audience = "citizen"
+
+
+class ConversationStore(Protocol):
+    """Where conversations are kept."""
+
+    def load(self, conversation_id: str) -> Conversation | None:
+        """Return the conversation; None where it is unknown or has expired."""
+
+    def save(self, conversation: Conversation) -> None:
+        """Keep the conversation, replacing what was kept of it."""
+
+
+class ConversationMemory:
+    """Conversations in this process only."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Conversation] = {}
+
+    def load(self, conversation_id: str) -> Conversation | None:
+        """Return the conversation; None where it is unknown."""
+        return self._kept.get(conversation_id)
+
+    def save(self, conversation: Conversation) -> None:
+        """Keep the conversation until the process ends."""
+        self._kept[conversation.id] = conversation

@@ -1,0 +1,68 @@
+"""Enumerations: which procedures a level, a field or an agency has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.phrases import Wording
+from knowledge.records import Level
+from knowledge.records_file import Summary
+from knowledge.vietnamese import fold
+
+LONGEST = 500
+_ASKS = re.compile(
+    r"liet ke|danh sach|ke (?:ra|ten)|bao nhieu thu tuc|(?:tat ca|toan bo|cac|nhung) (?:cac )?thu tuc|thu tuc (?:nao )?(?:thuoc|ve|trong)"
+    r"(?: \w+){0,6} (?:gom|nao|gi)|co (?:nhung )?thu tuc (?:nao|gi)"
+)
+_LEVELS: tuple[tuple[re.Pattern[str], Level], ...] = (
+    (re.compile(r"cap (?:xa|phuong)|(?:o|tai|cua) (?:xa|phuong)"), "commune"),
+    (re.compile(r"cap tinh|(?:o|tai|cua) tinh|cap so"), "province"),
+    (re.compile(r"cap (?:bo|trung uong)"), "ministry"),
+)
+LEVEL_NAMES: dict[Level, str] = {"commune": "cấp xã", "province": "cấp tỉnh", "ministry": "cấp bộ, trung ương"}
+
+
+@dataclass(frozen=True)
+class Enumeration:
+    """The procedures asked for, in code order, and what they have in common."""
+
+    level: Level | None
+    field: str | None
+    agency: str | None
+    found: tuple[Summary, ...]
+
+    @property
+    def named(self) -> str:
+        """What was asked for, as people read it: "cấp xã, lĩnh vực Hộ tịch"."""
+        parts = [LEVEL_NAMES[self.level] if self.level else "", f"lĩnh vực {self.field}" if self.field else ""]
+        parts.append(f"cơ quan {self.agency}" if self.agency else "")
+        return ", ".join(part for part in parts if part)
+
+
+def find_enumeration(wording: Wording, summaries: Sequence[Summary]) -> Enumeration | None:
+    """Return the enumeration that the message asks for; None where it asks for none or names nothing to list by."""
+    if not _ASKS.search(wording.folded):
+        return None
+    level = next((level for pattern, level in _LEVELS if pattern.search(wording.folded)), None)
+    field = _named(wording, [summary.field for summary in summaries])
+    agency = None if field else _named(wording, [summary.agency for summary in summaries])
+    if field is None and agency is None and (level is None or "linh vuc" in wording.folded):
+        return None
+    found = [
+        summary
+        for summary in summaries
+        if (level is None or summary.level == level)
+        and (field is None or summary.field == field)
+        and (agency is None or summary.agency == agency)
+    ]
+    return Enumeration(level, field, agency, tuple(found))
+
+
+def _named(wording: Wording, names: Sequence[str | None]) -> str | None:
+    """Return the longest of the names that stands whole in the message."""
+    standing = [
+        name for name in {name for name in names if name} if re.search(rf"\b{re.escape(fold(name))}\b", wording.folded)
+    ]
+    return max(standing, key=lambda name: (len(name), name), default=None)

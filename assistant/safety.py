@@ -1,0 +1,62 @@
+"""What gets a short, kind reply of its own before any search: greetings, scams, emergencies, bribery, others' data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.lexicon import read_list
+from assistant.phrases import Phrases, Wording
+from assistant.records import Behavior
+
+# Folded matching inside accented text would hear "chung chi" (a bribe) in "chứng chỉ": the rules are strict.
+_OPENERS = r"(?:da |ok |oke |vang |a |xin )*(?:minh |em |toi )?(?:xin )?"
+_TAILS = r"(?: (?:ban|bot|em|anh|chi|ad|admin|mn|moi nguoi|tro ly|ca nha|mot cua|nhieu|nhe|nha|a|rat|lam|da|ho tro|giup|luon|buoi \w+))*"
+_GREETING = re.compile(
+    rf"{_OPENERS}(?:chao|hi+|hello+|hey+|alo+|helo|cam on|cam ta|thank(?:s| you)?|tks|tam biet|bye+|bai bai|hen gap lai){_TAILS}|"
+    rf"ok(?:e|ay)?{_TAILS}|da|vang|good (?:morning|afternoon|evening)|test|"
+    r"(?:ban|may|em|day|bot) (?:la|ten) (?:la )?(?:ai|gi|cai gi|ten gi)(?: (?:vay|the|a))?|"
+    r"(?:ban|bot|day) (?:co phai )?(?:la )?(?:nguoi|robot|ai|may)(?: that)? (?:hay|khong|ha|a|phai khong)(?: \w+){0,4}|"
+    r"(?:ban|bot) (?:co the )?(?:lam|giup|ho tro|biet)(?: toi| minh| em)? (?:duoc )?(?:gi|nhung gi|cai gi)(?: \w+){0,3}|"
+    r"ai (?:tao|lam) ra ban|gioi thieu (?:ve )?ban(?: than)?"
+)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A kind of message, and how the assistant behaves toward it."""
+
+    name: str  # the key of its reply
+    behavior: Behavior
+    words: Phrases
+    unless: Phrases  # what makes the same words an ordinary question
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            name=entry["name"],
+            behavior=entry["behavior"],
+            words=Phrases(tuple(entry["words"]), strict=True),
+            unless=Phrases(tuple(entry.get("unless", ("(?!)",))), strict=True),
+        )
+        for entry in read_list("safety")
+    )
+
+
+def find_rule(wording: Wording) -> Rule | None:
+    """Return the first rule that the message falls under; None for an ordinary question."""
+    return next((rule for rule in _rules() if wording in rule.words and wording not in rule.unless), None)
+
+
+def is_greeting(wording: Wording) -> bool:
+    """Whether the whole message is a greeting, thanks, a goodbye, or asks who answers."""
+    plain = re.sub(r"[^\w\s]", " ", wording.folded)
+    return _GREETING.fullmatch(" ".join(plain.split())) is not None
+
+
+def is_readable(wording: Wording) -> bool:
+    """Whether there is anything to read: at least one letter or digit."""
+    return re.search(r"[^\W_]", wording.folded) is not None

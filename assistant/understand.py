@@ -1,0 +1,58 @@
+"""What a message says before any search: its wording, codes, facets and what kind of message it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.facets import find_facets, without_facets
+from assistant.phrases import Wording
+from knowledge.records import Facet
+from knowledge.vietnamese import clean
+
+LONGEST_CHARS = 4_000  # a longer message is read up to here
+_CODE = re.compile(r"(?<![\d./])(\d\.\d{6,9})(?![\d/])")
+_FULL = re.compile(r"xem (?:day du|het|tat ca|them)|day du(?: hon)?|chi tiet(?: hon)?|xem tiep")
+_NUMBER = re.compile(r"(?:so |chon |cau |cai |y |thu )*(\d{1,2})[.)]?")
+_FILLERS = frozenset(
+    "a ah anh ba ban bao bi bien biet cac cai can cho chi chu chua co con cua cung da dang day de den di do duoc em gi giup"
+    " ha hay hem het hoi hong khong khi ko k la lam lai luon luc ma minh moi mot muon nao nay neu ne nha nhe nhi nho nhu nhung"
+    " no noi nua o oi phai qua ra roi sao sau tai the thi thu tiep toi tong trong truoc tu tui tuc va vao vay ve van viec vi voi"
+    " vua xin y ong hoac so tiet ho tien mat nop ai cu thoi thay dc vs j duoi tren ngoai".split()
+)
+_REFERS_BACK = re.compile(
+    r"(?:thu tuc|viec|cai|giay|ho so|loai|truong hop|vu) (?:nay|do|ay|kia|tren|vua roi|vua hoi)|\b(?:no|vay thi|the thi|the con|vay con|con (?:le phi|phi|thoi gian|giay to|ho so))\b"
+)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """One message, read."""
+
+    text: str  # NFC, one line, at most LONGEST_CHARS
+    wording: Wording
+    codes: tuple[str, ...]
+    facets: tuple[Facet, ...]  # empty: the question names none
+    wants_all: bool  # "xem đầy đủ"
+    number: int | None  # the message is a bare number, such as a choice from a menu
+    topic_words: int  # words that are left when asking words and fillers are gone
+    refers_back: bool  # "thủ tục này", "còn lệ phí?"
+
+
+def understand(question: str) -> Understanding:
+    """Return what a message says; nothing that can be typed is refused."""
+    text = clean(question, LONGEST_CHARS)
+    wording = Wording.of(text)
+    plain = " ".join(re.sub(r"[^\w\s.]", " ", wording.folded).split())
+    number = _NUMBER.fullmatch(plain)
+    topic = [word for word in re.findall(r"[^\W_]+", without_facets(wording)) if word not in _FILLERS]
+    return Understanding(
+        text=text,
+        wording=wording,
+        codes=tuple(dict.fromkeys(_CODE.findall(text))),
+        facets=find_facets(wording),
+        wants_all=_FULL.search(wording.folded) is not None,
+        number=int(number[1]) if number else None,
+        topic_words=len(topic),
+        refers_back=_REFERS_BACK.search(wording.folded) is not None,
+    )
