@@ -11,7 +11,7 @@ from assistant.compose import compose_many, replies
 from assistant.compose.draft import one_line
 from assistant.conversation import Conversation, ConversationStore
 from assistant.decide import decide
-from assistant.dialogue import Chosen, is_follow_up, resolve_option, stays_with
+from assistant.dialogue import Chosen, is_follow_up, procedure_choices, resolve_option, stays_with
 from assistant.listing import LONGEST, Enumeration, find_enumeration
 from assistant.records import Answer, Option, Question, RankedProcedure
 from assistant.safety import Rule, find_rule, is_greeting, is_readable
@@ -26,6 +26,7 @@ _NEAREST = 3
 _LISTED = 20  # titles that the text of an enumeration prints
 _SOFT = frozenset({"off_topic", "medical", "politics", "abuse"})  # rules that a clear hit overrules
 _CLEAR_HIT = 0.85
+_FEW_WORDS = 2  # a question that names hardly anything of its own goes on about the last procedure
 
 
 @dataclass
@@ -106,8 +107,11 @@ class Assistant:
 
     def _by_search(self, turn: _Turn, soft: Rule | None) -> Answer:
         last = turn.conversation.code
-        if soft is None and last is not None and is_follow_up(turn.said) and self._snapshot.procedure(last):
-            return self._about(turn, last, turn.said.facets or ("overview",), [self._ranked(last, 1.0)])
+        if soft is None and is_follow_up(turn.said):
+            # Who asks on instead of choosing among the offered procedures means the first.
+            meant = next((option.value for option in procedure_choices(turn.conversation)), last)
+            if meant is not None:
+                return self._take(turn, Chosen(meant, turn.said.facets))
         enumeration = find_enumeration(turn.said.wording, self._snapshot.summaries) if soft is None else None
         if enumeration is not None and enumeration.found:
             return self._list(turn, enumeration)
@@ -123,6 +127,9 @@ class Assistant:
         decision = decide(hits)
         if decision.kind == "answer":
             return self._answer_best(turn, hits)
+        last = turn.conversation.code
+        if last is not None and turn.said.facets and turn.said.topic_words <= _FEW_WORDS:
+            return self._take(turn, Chosen(last, turn.said.facets))
         options = _options(decision.hits)
         if decision.kind == "clarify":
             return self._reply(turn, "clarify", replies.which_one(options), options=options, procedures=_ranking(hits))

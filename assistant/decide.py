@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.search import Hit
 from knowledge.vietnamese import fold
 
-# Source: scores of right, wrong and out-of-scope questions of evals/suites/dev_finding.jsonl; see docs/evals.md.
-ANSWER_FROM = 0.50
-NONE_BELOW = 0.30
-CLEAR_MARGIN = 0.06
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+# Logits of the calibrated score. Source: right, wrong and out-of-scope questions of evals/suites/dev_finding.jsonl;
+# the figures stand in docs/evals.md.
+NONE_BELOW = 0.0
+SURE_FROM = 0.7
+CLEAR_LEAD = 0.25
 CHOICES = 4
 
 
@@ -27,22 +32,33 @@ class Decision:
 def decide(hits: Sequence[Hit]) -> Decision:
     """Return what to do with a ranking, best first.
 
-    The best is answered when its score is high enough and no procedure of another name is as good; a few close
-    ones are asked about; a weak best means that nothing fits.
+    The best is answered when it is good enough and leads every procedure of another name; a few close ones are
+    asked about; a weak best means that nothing fits.
     """
-    if not hits or hits[0].score < NONE_BELOW:
+    if not hits or logit(hits[0].score) < NONE_BELOW:
         return Decision("none", tuple(hits[:3]))
-    close = [hit for hit in hits[:CHOICES] if hits[0].score - hit.score < CLEAR_MARGIN]
-    different = {fold(hit.title) for hit in close}
-    if hits[0].score >= ANSWER_FROM and len(different) == 1:
-        return Decision("answer", tuple(hits))
-    if len(different) > 1:
-        return Decision("clarify", tuple(_one_a_title(close)))
+    close = _one_a_name(hit for hit in hits[:CHOICES] if lead(hits[0], hit) < CLEAR_LEAD)
+    if len(close) > 1:
+        return Decision("clarify", tuple(close))
+    if logit(hits[0].score) < SURE_FROM:
+        return Decision("clarify", tuple(_one_a_name(hits[:CHOICES])))
     return Decision("answer", tuple(hits))
 
 
-def _one_a_title(hits: Sequence[Hit]) -> list[Hit]:
+def lead(first: Hit, second: Hit) -> float:
+    """Return by how many logits the first is ahead; 0 or more for a ranking in order."""
+    return logit(first.score) - logit(second.score)
+
+
+def logit(score: float) -> float:
+    """Return the log odds of a score from 0 to 1; finite at both ends."""
+    inside = min(max(score, 1e-6), 1 - 1e-6)
+    return math.log(inside / (1 - inside))
+
+
+def _one_a_name(hits: Iterable[Hit]) -> list[Hit]:
+    """Keep the best of the procedures whose titles differ only in brackets, such as "(cấp tỉnh)"."""
     kept: dict[str, Hit] = {}
     for hit in hits:
-        kept.setdefault(fold(hit.title), hit)
+        kept.setdefault(" ".join(_BRACKETS.sub(" ", fold(hit.title)).split()).strip(" ."), hit)
     return list(kept.values())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.conversation import Conversation
+from assistant.records import Option
 from assistant.understand import Understanding
 from knowledge.records import Facet
 from knowledge.search import Hit
@@ -32,11 +33,16 @@ def resolve_option(said: Understanding, conversation: Conversation) -> Chosen | 
     """
     if said.wants_all and conversation.code and said.topic_words <= 2 and not said.codes:
         return Chosen(conversation.code, said.facets or conversation.facets, full=True)
-    choices = [option for option in conversation.options if option.value[:1].isdigit()]
+    choices = procedure_choices(conversation)
     for number, option in enumerate(choices, start=1):
         if said.number == number or said.text == option.value or said.wording.folded == fold(option.label):
             return Chosen(option.value, conversation.facets)
     return None
+
+
+def procedure_choices(conversation: Conversation) -> tuple[Option, ...]:
+    """Return the options offered last that stand for procedures; their values are codes."""
+    return tuple(option for option in conversation.options if option.value[:1].isdigit())
 
 
 def is_follow_up(said: Understanding) -> bool:

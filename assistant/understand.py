@@ -18,7 +18,7 @@ _FILLERS = frozenset(
     "a ah anh ba ban bao bi bien biet cac cai can cho chi chu chua co con cua cung da dang day de den di do duoc em gi giup"
     " ha hay hem het hoi hong khong khi ko k la lam lai luon luc ma minh moi mot muon nao nay neu ne nha nhe nhi nho nhu nhung"
     " no noi nua o oi phai qua ra roi sao sau tai the thi thu tiep toi tong trong truoc tu tui tuc va vao vay ve van viec vi voi"
-    " vua xin y ong hoac so tiet ho tien mat nop ai cu thoi thay dc vs j duoi tren ngoai".split()
+    " vua xin y ong hoac so tiet ho tien mat nop ai cu thoi thay dc vs j duoi tren ngoai xong nhanh khoang tong cong tat nguoi dan nhieu luc gio ngay".split()
 )
 _REFERS_BACK = re.compile(
     r"(?:thu tuc|viec|cai|giay|ho so|loai|truong hop|vu) (?:nay|do|ay|kia|tren|vua roi|vua hoi)|\b(?:no|vay thi|the thi|the con|vay con|con (?:le phi|phi|thoi gian|giay to|ho so))\b"

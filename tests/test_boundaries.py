@@ -23,16 +23,21 @@ HOMES = {
     "faiss": {"knowledge/dense.py"},
     "sentence_transformers": {"knowledge/encoder.py"},
     "torch": {"ingest/train_encoder.py", "knowledge/encoder.py"},
-    "sqlalchemy": {"knowledge/catalogue.py", "knowledge/tables.py", "assistant/conversation_store.py"},
+    "sqlalchemy": {
+        "knowledge/catalogue.py",
+        "knowledge/catalogue_engine.py",
+        "knowledge/catalogue_tables.py",
+        "assistant/conversation_store.py",
+    },
     "bm25s": {"knowledge/lexical.py"},
     "langchain_core": {"knowledge/retriever.py", "assistant/runnable.py"},
 }
 FASTAPI_HOME = ("bots/web/",)
 
 
-def modules() -> Iterator[Path]:
-    for room in ROOMS:
-        yield from sorted((ROOT / room).rglob("*.py"))
+def modules() -> list[Path]:
+    return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+
 
 
 def imports(path: Path) -> Iterator[str]:

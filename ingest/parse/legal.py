@@ -10,6 +10,7 @@ from ingest.parse.text import SourceText
 from knowledge.records import LegalBasis, Quote
 
 _DATE = re.compile(r"ngày\s+(\d{1,2})\s*(?:/|-|\.|tháng)\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})", re.IGNORECASE)
+_BRACKET = re.compile(r"[()]")
 _ISSUERS = (  # the sign behind a document number names who issued it. Source: Nghị định 30/2020/NĐ-CP, Phụ lục III
     (re.compile(r"/QH\d+|-QH\d+|NQ-QH"), "Quốc hội"),
     (re.compile(r"UBTVQH"), "Ủy ban Thường vụ Quốc hội"),
@@ -78,10 +79,10 @@ def _last_bracket(words: str) -> int | None:
     if not words.endswith(")"):
         return None
     depth = 0
-    for position in range(len(words) - 1, -1, -1):
-        depth += {")": 1, "(": -1}.get(words[position], 0)
+    for bracket in reversed(list(_BRACKET.finditer(words))):
+        depth += 1 if bracket[0] == ")" else -1
         if depth == 0:
-            return position
+            return bracket.start()
     return None
 
 

@@ -7,16 +7,29 @@ import re
 from ingest.parse.text import SourceText
 from knowledge.records import Quote
 
-_COMMA = re.compile(r",(?![^(]*\))")
+_SIGN = re.compile(r"[(),]")
 
 
 def parse_audience(text: SourceText, start: int, end: int) -> tuple[Quote, ...]:
     """Return each kind of applicant; empty where the source is silent."""
     if text.said(start, end) is None:
         return ()
-    cuts = [start, *(match.start() for match in _COMMA.finditer(text.raw, start, end)), end]
-    quotes = (
-        text.quote(left + (1 if n else 0), right)
-        for n, (left, right) in enumerate(zip(cuts, cuts[1:], strict=False))
-    )
+    commas = _commas(text, start, end)
+    lefts, rights = [start, *(comma + 1 for comma in commas)], [*commas, end]
+    quotes = (text.quote(left, right) for left, right in zip(lefts, rights, strict=True))
     return tuple(quote for quote in quotes if quote is not None)
+
+
+def _commas(text: SourceText, start: int, end: int) -> list[int]:
+    """Return where the commas outside brackets stand; a bracket that never closes holds none."""
+    outside: list[int] = []
+    held: list[int] = []
+    depth = 0
+    for sign in _SIGN.finditer(text.raw, start, end):
+        if sign[0] == ",":
+            (held if depth else outside).append(sign.start())
+        else:
+            depth = max(0, depth + (1 if sign[0] == "(" else -1))
+            if depth == 0:
+                held.clear()
+    return outside + held

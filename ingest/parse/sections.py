@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ingest.errors import ReadError
-from ingest.parse.text import Line, SourceText
+from ingest.parse.text import SourceText
 
 HEADINGS = (
     "Mã thủ tục",
@@ -30,6 +33,8 @@ HEADINGS = (
     "Từ khóa",
     "Mô tả",
 )
+# Long enough for every heading with its marks decomposed.
+_SHAPE = re.compile(r"^\ufeff*([^\W\d_][^\n:]{1,80}):", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -43,42 +48,46 @@ class Sections:
         return self.ranges[heading]
 
 
+class _Heading(NamedTuple):
+    name: str
+    start: int
+    value_start: int
+
+
 def cut_sections(text: SourceText, file: str) -> Sections:
     """Return the range of every heading's value.
 
     Raises:
         ReadError: A heading is missing or stands out of order.
     """
-    lines = list(text.lines())
-    found: list[Line] = []
+    candidates = _candidates(text)
+    found: list[_Heading] = []
     position = 0
-    for heading in HEADINGS:
-        at = _find(lines, heading, position)
+    for name in HEADINGS:
+        at = _find(text, candidates, name, position)
         if at is None:
             raise ReadError(
-                file, heading, "the heading is missing", "The file may be cut off: fetch it again and ingest it again."
+                file, name, "the heading is missing", "The file may be cut off: fetch it again and ingest it again."
             )
-        found.append(lines[at])
+        found.append(candidates[at])
         position = at + 1
-    ends = [line.start for line in found[1:]] + [len(text.raw)]
-    return Sections(
-        {
-            heading: (text.value_start(line), end)
-            for heading, line, end in zip(HEADINGS, found, ends, strict=True)
-        }
-    )
+    ends = [heading.start for heading in found[1:]] + [len(text.raw)]
+    return Sections({heading.name: (heading.value_start, end) for heading, end in zip(found, ends, strict=True)})
 
 
-def _find(lines: Sequence[Line], heading: str, position: int) -> int | None:
-    candidates = [n for n in range(position, len(lines)) if _is_heading(lines[n], heading)]
-    if not candidates:
-        return None
-    if heading == "Từ khóa":  # conditions may hold such a line too; the real one stands right above "Mô tả"
-        for n in candidates:
-            if n + 1 < len(lines) and _is_heading(lines[n + 1], "Mô tả"):
+def _candidates(text: SourceText) -> list[_Heading]:
+    named = ((unicodedata.normalize("NFC", match[1]), match) for match in _SHAPE.finditer(text.raw))
+    return [_Heading(name, match.start(), match.end()) for name, match in named if name in HEADINGS]
+
+
+def _find(text: SourceText, candidates: Sequence[_Heading], name: str, position: int) -> int | None:
+    fitting = [n for n in range(position, len(candidates)) if candidates[n].name == name]
+    if name == "Từ khóa":  # conditions may hold such a line too; the real one stands right above "Mô tả"
+        for n in fitting:
+            if n + 1 < len(candidates) and _next_line_is(text, candidates[n], candidates[n + 1]):
                 return n
-    return candidates[0]
+    return fitting[0] if fitting else None
 
 
-def _is_heading(line: Line, heading: str) -> bool:
-    return line.text.lstrip("\ufeff").startswith(heading + ":")
+def _next_line_is(text: SourceText, heading: _Heading, following: _Heading) -> bool:
+    return following.name == "Mô tả" and text.raw.find("\n", heading.value_start) + 1 == following.start

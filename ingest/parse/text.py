@@ -5,14 +5,28 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.records import Quote, Span
 
-_SILENT = frozenset({"", "không có thông tin", "null", "none", "undefined"})
+_SILENT = frozenset(
+    {
+        "",
+        "không có thông tin",
+        "không có thông tin căn cứ pháp lý",
+        "không có thông tin thành phần hồ sơ",
+        "null",
+        "none",
+        "undefined",
+    }
+)
+_LONGEST_SENTINEL_CHARS = 80  # decomposed letters and stray spaces included
+_SENTINEL_STARTS = frozenset("kKnNuU.|-")
+# Around a value, white space and marks that nobody sees are no word of it.
+_BLANK = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad" + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line without its line break: offsets in code points, and its words in NFC for matching."""
 
     start: int
@@ -28,20 +42,15 @@ class SourceText:
 
     def lines(self, start: int = 0, end: int | None = None) -> Iterator[Line]:
         """Yield the lines between two offsets, in order; the last one may lack a line break."""
-        end = len(self.raw) if end is None else end
-        while start < end:
-            stop = self.raw.find("\n", start, end)
-            stop = end if stop < 0 else stop
-            yield Line(start, stop, unicodedata.normalize("NFC", self.raw[start:stop]))
-            start = stop + 1
+        for left, right in self._bounds(start, len(self.raw) if end is None else end):
+            yield Line(left, right, unicodedata.normalize("NFC", self.raw[left:right]))
 
     def quote(self, start: int, end: int) -> Quote | None:
-        """Return the slice without white space around it; None when nothing is left."""
-        while start < end and _blank(self.raw[start]):
-            start += 1
-        while end > start and _blank(self.raw[end - 1]):
-            end -= 1
-        return Quote(text=self.raw[start:end], span=Span(start, end)) if start < end else None
+        """Return the slice without white space and invisible marks around it; None when nothing is left."""
+        piece = self.raw[start:end].rstrip(_BLANK)
+        words = piece.lstrip(_BLANK)
+        left = start + len(piece) - len(words)
+        return Quote(text=words, span=Span(left, left + len(words))) if words else None
 
     def said(self, start: int, end: int) -> Quote | None:
         """Like `quote`, but None also where the source says that it has no information."""
@@ -56,19 +65,19 @@ class SourceText:
         """Return one quote a non-empty line; empty where the whole slice is a sentinel of silence."""
         if self.said(start, end) is None:
             return ()
-        quotes = (self.quote(line.start, line.end) for line in self.lines(start, end))
+        quotes = (self.quote(left, right) for left, right in self._bounds(start, end))
         return tuple(quote for quote in quotes if quote is not None)
+
+    def _bounds(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        while start < end:
+            stop = self.raw.find("\n", start, end)
+            stop = end if stop < 0 else stop
+            yield start, stop
+            start = stop + 1
 
 
 def is_silent(quote: Quote) -> bool:
     """Whether the words are a sentinel such as "Không có thông tin căn cứ pháp lý."."""
-    words = quote.plain.casefold().strip(" .|-")
-    return words in _SILENT or words in {
-        "không có thông tin căn cứ pháp lý",
-        "không có thông tin thành phần hồ sơ",
-    }
-
-
-def _blank(character: str) -> bool:
-    # A BOM or a zero-width mark around a value is no word of it.
-    return character.isspace() or character in "\ufeff\u200b\u200e\u2060"
+    if len(quote.text) > _LONGEST_SENTINEL_CHARS or quote.text[0] not in _SENTINEL_STARTS:
+        return False
+    return quote.plain.casefold().strip(" .|-") in _SILENT

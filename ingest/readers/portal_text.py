@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from datetime import date
+from itertools import groupby
 
 from ingest.errors import ReadError
 from ingest.parse.channels import parse_channels
@@ -18,7 +20,15 @@ from ingest.parse.times import stated_times
 from knowledge.records import Agencies, Level, Procedure, Quote, Source
 
 _CODE = re.compile(r"\d{1,2}\.\d{6,9}(?:-\w{1,12})?")
-_LEVELS: dict[str, Level] = {"cấp bộ/trung ương": "ministry", "cấp bộ": "ministry", "cấp tỉnh": "province", "cấp xã": "commune"}
+_LEVELS: dict[str, Level] = {
+    "cấp bộ/trung ương": "ministry",
+    "cấp bộ": "ministry",
+    "cấp tỉnh": "province",
+    "cấp xã": "commune",
+}
+_LARGEST_BYTES = 8_000_000  # forty times the largest procedure of the portal
+_LONGEST_MARKS = 32  # normalising takes the square of the number of marks on one letter
+_MARKS = re.compile(rf"[^\x00-\x7f]{{{_LONGEST_MARKS + 1},}}")  # may hold such a heap; ordinary words are shorter
 
 
 def read_portal_text(
@@ -50,14 +60,35 @@ def read_portal_text(
 def _decode(content: bytes, file: str) -> str:
     if not content.strip():
         raise ReadError(file, "", "the file is empty", "Fetch it again and ingest it again.")
-    if b"\x00" in content[:4096]:
+    if len(content) > _LARGEST_BYTES:
+        raise ReadError(
+            file,
+            "",
+            f"the file has {len(content):,} bytes, more than any procedure ({_LARGEST_BYTES:,})",
+            "Put one procedure in each file.",
+        )
+    if b"\x00" in content:
         raise ReadError(file, "", "the file is binary or UTF-16, not UTF-8 text", "Save it as UTF-8 text.")
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ReadError(
             file, "", f"byte {error.start} is not UTF-8", "Convert the file to UTF-8 (from windows-1258 or TCVN3, say)."
         ) from error
+    if any(_heaps_marks(match[0]) for match in _MARKS.finditer(text)):
+        raise ReadError(
+            file, "", f"a letter carries more than {_LONGEST_MARKS} marks", "Remove the marks: no language needs them."
+        )
+    return text
+
+
+def _heaps_marks(signs: str) -> bool:
+    runs = (sum(1 for _ in run) for is_mark, run in groupby(signs, _is_mark) if is_mark)
+    return max(runs, default=0) > _LONGEST_MARKS
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.combining(sign) > 0
 
 
 def _identity(text: SourceText, sections: Sections, file: str) -> tuple[Quote, Quote]:

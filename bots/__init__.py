@@ -1,0 +1,1 @@
+"""People reach the assistant here: the terminal and the web."""

@@ -1,0 +1,121 @@
+"""The web application, put together from its routes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from anyio.to_thread import run_sync
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bots.web import ask, chat, feedback, health, pages, procedures
+from bots.web.closing import told_of_stops
+from bots.web.door import Door
+from bots.web.errors import HTTP_ERRORS, RequestError, error_response
+from bots.web.metrics import Metrics
+from bots.web.middleware import Observer, SecurityHeaders
+from bots.web.rooms import Asker, Published, Rooms, Versions
+
+Opener = Callable[[], Rooms]
+OnFailure = Callable[[Exception], None]
+
+
+def create_app(
+    assistant: Asker, snapshot: Published, catalogue: Versions, *, home: Path, hotline: str | None = None
+) -> FastAPI:
+    """Return the application over open rooms.
+
+    Args:
+        assistant: Answers the questions.
+        snapshot: The published snapshot behind it.
+        catalogue: Knows the versions of the records.
+        home: Folder that feedback is written under.
+        hotline: Phone number of the human way out, as it is printed.
+    """
+    app = _assemble(_closing_only, home, hotline)
+    app.state.door.rooms = Rooms(assistant, snapshot, catalogue)
+    return app
+
+
+def create_opening_app(
+    open_rooms: Opener, *, home: Path, on_failure: OnFailure, hotline: str | None = None
+) -> FastAPI:
+    """Return an application that listens at once and answers 503 until its rooms are open.
+
+    Args:
+        open_rooms: Called once in a thread when the server starts.
+        home: Folder that feedback is written under.
+        on_failure: Told what `open_rooms` raised; it should end the process.
+        hotline: Phone number of the human way out, as it is printed.
+    """
+
+    async def open_door(door: Door) -> None:
+        try:
+            door.rooms = await run_sync(open_rooms, abandon_on_cancel=True)
+        except Exception as error:
+            on_failure(error)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with _closing_only(app):
+            opening = asyncio.create_task(open_door(app.state.door))
+            yield
+            opening.cancel()
+            if app.state.door.rooms is not None:
+                app.state.door.rooms.close()
+
+    return _assemble(lifespan, home, hotline)
+
+
+@asynccontextmanager
+async def _closing_only(app: FastAPI) -> AsyncIterator[None]:
+    with told_of_stops(app.state.door.closing):
+        yield
+
+
+def _assemble(lifespan: Callable[[FastAPI], object], home: Path, hotline: str | None) -> FastAPI:
+    app = FastAPI(
+        title="Một Cửa",
+        summary="Administrative procedures of Viet Nam: questions in, cited answers out",
+        docs_url=None,  # its pages load scripts from a foreign host
+        redoc_url=None,
+        lifespan=lifespan,  # type: ignore[arg-type]  # both are async context managers of the app
+    )
+    metrics = Metrics()
+    app.state.door = Door(home, metrics, hotline)
+    app.add_middleware(Observer, metrics=metrics)
+    app.add_middleware(SecurityHeaders)
+    app.add_exception_handler(RequestError, _refuse)
+    app.add_exception_handler(HTTPException, _refuse_http)
+    app.add_exception_handler(RequestValidationError, _refuse_parameter)
+    for room in (ask, chat, procedures, feedback, health, pages):
+        app.include_router(room.router)
+    app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
+    return app
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestError)  # registered for nothing else
+    return error_response(error.status, error.code, error.message, error.retry_after_seconds)
+
+
+async def _refuse_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
+        return pages.missing_page("Không tìm thấy trang này.")
+    code, message = HTTP_ERRORS.get(error.status_code, HTTP_ERRORS[400])
+    response = error_response(error.status_code, code, message)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _refuse_parameter(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    name = str(error.errors()[0]["loc"][-1])
+    return error_response(422, "invalid_parameter", f"Tham số “{name}” không hợp lệ.")

@@ -1,0 +1,75 @@
+"""The state of the running web door: its rooms once they are open, who waits, and whether it is closing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Annotated
+
+import anyio
+from anyio.to_thread import run_sync
+from fastapi import Depends, Request
+
+from assistant.records import Answer, Question
+from bots.web.errors import BUSY, STARTING, RequestError
+from bots.web.metrics import Metrics
+from bots.web.rooms import Rooms
+
+ASKING_AT_ONCE = 4  # answering is pure CPU: more threads only wait for each other
+WAITING_AT_MOST = 64  # about a second of work; whoever comes after is told to come back
+
+
+@dataclass
+class Door:
+    """One for each application; routes receive it through `Open` or `Anyhow`."""
+
+    home: Path
+    metrics: Metrics
+    hotline: str | None = None  # the human way out, as it is printed
+    rooms: Rooms | None = None
+    closing: anyio.Event = field(default_factory=anyio.Event)
+    _at_once: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(ASKING_AT_ONCE))
+
+    def opened(self) -> Rooms:
+        """Return the rooms.
+
+        Raises:
+            RequestError: 503 while the snapshot is still being opened.
+        """
+        if self.rooms is None:
+            raise RequestError(503, *STARTING, retry_after_seconds=2)
+        return self.rooms
+
+    async def ask(self, question: Question, channel: str) -> Answer:
+        """Return the assistant's answer, given in a worker thread and counted.
+
+        Args:
+            question: What was asked.
+            channel: Label for the metrics: `ask`, `chat` or `page`.
+
+        Raises:
+            RequestError: 503 while starting, or when too many wait already.
+        """
+        rooms = self.opened()
+        if self._at_once.statistics().tasks_waiting >= WAITING_AT_MOST:
+            raise RequestError(503, *BUSY, retry_after_seconds=3)
+        started = perf_counter()
+        answer = await run_sync(rooms.assistant.ask, question, abandon_on_cancel=True, limiter=self._at_once)
+        self.metrics.answered(channel, answer.behavior, perf_counter() - started)
+        return answer
+
+
+def door_of(request: Request) -> Door:
+    """Return the door of the application that the request came to."""
+    door: Door = request.app.state.door
+    return door
+
+
+def rooms_of(request: Request) -> Rooms:
+    """Return the open rooms; raises the 503 of `Door.opened`."""
+    return door_of(request).opened()
+
+
+Anyhow = Annotated[Door, Depends(door_of)]
+Open = Annotated[Rooms, Depends(rooms_of)]

@@ -1,0 +1,139 @@
+"""Runs the web door: one process, or several workers that share a port, each with the snapshot mapped."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import sys
+import tempfile
+import threading
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from assistant.bootstrap import open_house
+from assistant.settings import Settings
+from bots.web.app import create_opening_app
+from bots.web.logs import log_to_stderr
+from bots.web.metrics import SHARED_FOLDER
+from bots.web.rooms import Rooms
+
+GRACE_SECONDS = 7  # streams get their last event at once; what is left after this is cut, well inside 10 s
+
+
+class PortTakenError(Exception):
+    """Somebody else listens where the door should."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"cannot listen on {host}:{port}: {reason}. Choose another one with --port")
+        self.host, self.port = host, port
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes any free one.
+
+    Raises:
+        PortTakenError: The address cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(1024)  # only a listening socket fails where another one already listens
+    except OSError as error:
+        listener.close()
+        reason = "another program is using it" if error.errno == errno.EADDRINUSE else str(error)
+        raise PortTakenError(host, port, reason) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def serve(listener: socket.socket, workers: int) -> int:
+    """Serve until SIGTERM or Ctrl-C and return the exit code: 0 stopped, 1 could not open the house."""
+    log_to_stderr(Settings().log_level)
+    # uvicorn raises the signal once more after it has stopped; stopping when told to is no failure
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    if workers > 1:
+        return _serve_many(listener, workers)
+    return _serve_one(listener)
+
+
+def worker_app() -> FastAPI:
+    """Return the application of one worker, from the environment's settings."""
+    settings = Settings()
+    log_to_stderr(settings.log_level)
+
+    def give_up(error: Exception) -> None:
+        structlog.get_logger("motcua.web").error(
+            "house closed", error=type(error).__name__, reason=str(error)
+        )
+        os._exit(1)  # the supervisor sees it and stops or starts another
+
+    return create_opening_app(_open_rooms, home=settings.home, on_failure=give_up, hotline=settings.hotline)
+
+
+def _open_rooms() -> Rooms:
+    house = open_house(Settings())
+    return Rooms(house.assistant, house.snapshot, house.catalogue, house.close)
+
+
+def _serve_one(listener: socket.socket) -> int:
+    failures: list[Exception] = []
+
+    def give_up(error: Exception) -> None:
+        failures.append(error)
+        server.should_exit = True
+
+    settings = Settings()
+    app = create_opening_app(_open_rooms, home=settings.home, on_failure=give_up, hotline=settings.hotline)
+    server = uvicorn.Server(_config(app, workers=1))
+    server.run(sockets=[listener])
+    for error in failures:
+        print(error, file=sys.stderr)
+    return _leave(1 if failures else 0)
+
+
+def _serve_many(listener: socket.socket, workers: int) -> int:
+    try:
+        house = open_house(Settings())  # what one cannot open, none can: say so once, here
+    except Exception as error:
+        print(error, file=sys.stderr)
+        return 1
+    house.close()
+    with tempfile.TemporaryDirectory(prefix="motcua-metrics-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        config = _config("bots.web.serve:worker_app", workers=workers, factory=True)
+        Multiprocess(config, sockets=[listener]).run()
+    return 0
+
+
+def _config(app: FastAPI | str, *, workers: int, factory: bool = False) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        workers=workers,
+        factory=factory,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+def _leave(code: int) -> int:
+    """Return the code, or leave at once where a thread still works on an answer that nobody will read."""
+    others = [
+        thread
+        for thread in threading.enumerate()
+        if thread is not threading.main_thread() and not thread.daemon
+    ]
+    if others:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code

@@ -1,0 +1,114 @@
+"""What was asked and what came back: one JSON line a case, appended as soon as the case is done.
+
+A run that was cut off goes on where it stopped: a torn last line is dropped, a case with a failed turn is
+asked again, and the last line of a case is the one that counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from evals.cases import Case, CaseTurn
+from evals.errors import BadRun
+
+
+class ReplyProcedure(BaseModel):
+    """A procedure of a reply, as far as it is measured."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    code: str
+    title: str = ""
+
+
+class Reply(BaseModel):
+    """An answer of the contract, read leniently: a newer server may say more than is measured here."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    behavior: str
+    text: str
+    procedures: tuple[ReplyProcedure, ...] = ()
+    facet: str | None = None
+    conversation_id: str | None = None
+    snapshot: str | None = None
+
+
+class AskedTurn(BaseModel):
+    """One message with what was expected and what came back; `reply` is None where the door failed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    position: int  # 1-based in the case's dialogue
+    expected: CaseTurn
+    reply: Reply | None = None
+    failure: str = ""
+    latency_ms: float = 0.0
+
+
+class Transcript(BaseModel):
+    """One case as it was asked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    case: Case
+    turns: tuple[AskedTurn, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells cases apart inside a run: file name and case id."""
+        return self.file, self.case.id
+
+    @property
+    def failed(self) -> bool:
+        """Whether some turn got no reply."""
+        return any(turn.reply is None for turn in self.turns)
+
+
+class TranscriptFile:
+    """The transcripts of one run, on disk."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`, which need not exist; a torn last line is dropped."""
+        self._path = path
+        self._drop_torn_line()
+
+    def append(self, transcript: Transcript) -> None:
+        """Write one case and hand it to the operating system."""
+        line = json.dumps(transcript.model_dump(mode="json"), ensure_ascii=False)
+        with self._path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(line + "\n")
+
+    def read(self) -> dict[tuple[str, str], Transcript]:
+        """Return the last transcript of every case, in the order of first appearance; raises BadRun."""
+        if not self._path.exists():
+            return {}
+        return _by_key(self._parsed(self._path.read_text(encoding="utf-8").split("\n")))
+
+    def _parsed(self, lines: list[str]) -> Iterable[Transcript]:
+        for number, line in enumerate(lines, start=1):
+            if line:
+                try:
+                    yield Transcript.model_validate_json(line)
+                except ValidationError as error:
+                    raise BadRun(self._path.parent, f"{self._path.name}:{number} is no transcript") from error
+
+    def _drop_torn_line(self) -> None:
+        if not self._path.exists():
+            return
+        with self._path.open("rb+") as file:
+            written = file.read()
+            whole = written.rfind(b"\n") + 1
+            if whole < len(written):
+                file.truncate(whole)
+                os.fsync(file.fileno())
+
+
+def _by_key(transcripts: Iterable[Transcript]) -> dict[tuple[str, str], Transcript]:
+    return {transcript.key: transcript for transcript in transcripts}

@@ -1,0 +1,143 @@
+"""Bodies: the passages of all procedures, found by their words and by their vectors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.dense import DenseIndex, build_dense
+from knowledge.encoder import Encoder
+from knowledge.lexical import Floats, LexicalIndex, build_lexical
+from knowledge.passages import Passage
+from knowledge.records import Span
+from knowledge.vietnamese import terms
+
+Integers = npt.NDArray[np.int64]
+
+COMMON = 0.08
+"""A term in more than this share of the passages finds nothing and is passed over."""
+
+_ENCODED_AT_ONCE = 2048
+_NEAREST = 200
+_TABLES = ("owners", "texts", "spans", "fields", "offsets")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyScores:
+    """What bodies say about one question: a lexical score a text, and the cosines of the nearest texts."""
+
+    lexical: Floats
+    numbers: Integers
+    cosines: Floats
+
+
+class Bodies:
+    """Passages of numbered procedures. Procedures of several provinces share most texts: each text is held once."""
+
+    def __init__(
+        self, tables: dict[str, npt.NDArray[np.int64]], blob: npt.NDArray[np.uint8], names: Sequence[str],
+        lexical: LexicalIndex, dense: DenseIndex,
+    ) -> None:
+        """Take what `build_bodies` made.
+
+        Args:
+            tables: `owners`: where each procedure's passages begin, and the end; `texts`, `spans`, `fields` of each
+                passage; `offsets`: where each text begins in the blob, and the end.
+            blob: All texts, UTF-8.
+            names: The field paths.
+        """
+        self._tables, self._blob, self._names = tables, blob, names
+        self._lexical, self._dense = lexical, dense
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        return len(self._tables["texts"])
+
+    def scores(self, weighted: dict[str, float], vector: Floats, allowed: npt.NDArray[np.bool_] | None) -> BodyScores:
+        """Return what the bodies say; `allowed` marks the procedures to choose from."""
+        texts = None if allowed is None else self._texts_of(allowed)
+        numbers, cosines = self._dense.nearest(vector, _NEAREST, texts)
+        return BodyScores(self._lexical.scores(weighted, COMMON), numbers, cosines)
+
+    def best(self, scores: BodyScores) -> tuple[Floats, Floats]:
+        """Return each procedure's best lexical score and best cosine; 0 where no near text is its own."""
+        starts = self._tables["owners"]
+        texts = self._tables["texts"]
+        near = np.zeros(len(scores.lexical), dtype=np.float32)
+        near[scores.numbers] = np.maximum(scores.cosines, 0)
+        best = [np.maximum.reduceat(values[texts], starts[:-1]) for values in (scores.lexical, near)]
+        return best[0], best[1]
+
+    def passages_of(self, code: str, procedure: int, scores: BodyScores, limit: int) -> tuple[Passage, ...]:
+        """Return a procedure's passages, best first by words and nearness together, at most `limit`."""
+        begin, end = (int(place) for place in self._tables["owners"][procedure : procedure + 2])
+        texts = self._tables["texts"][begin:end]
+        near = dict(zip(scores.numbers.tolist(), scores.cosines.tolist(), strict=True))
+        lexical = scores.lexical[texts]
+        top = float(scores.lexical.max(initial=0.0)) or 1.0
+        merit = lexical / top + np.array([near.get(text, 0.0) for text in texts.tolist()], dtype=np.float32)
+        chosen = np.argsort(-merit, kind="stable")[:limit]
+        return tuple(self._passage(code, begin + int(place)) for place in chosen)
+
+    def _passage(self, code: str, number: int) -> Passage:
+        begin, end = (int(place) for place in self._tables["spans"][number])
+        text = int(self._tables["texts"][number])
+        first, last = (int(place) for place in self._tables["offsets"][text : text + 2])
+        words = self._blob[first:last].tobytes().decode("utf-8")
+        return Passage(code, self._names[int(self._tables["fields"][number])], Span(begin, end), words)
+
+    def _texts_of(self, allowed: npt.NDArray[np.bool_]) -> Integers:
+        counts = np.diff(self._tables["owners"])
+        return np.unique(self._tables["texts"][np.repeat(allowed, counts)])
+
+    def save(self, folder: Path) -> None:
+        """Write everything as `passages.*` into the folder."""
+        for table in _TABLES:
+            np.save(folder / f"passages.{table}.npy", self._tables[table])
+        np.save(folder / "passages.blob.npy", self._blob)
+        (folder / "passages.names.json").write_text(json.dumps(list(self._names)), encoding="utf-8")
+        self._lexical.save(folder, "passages")
+        self._dense.save(folder / "passages.faiss")
+
+    @classmethod
+    def load(cls, folder: Path) -> Bodies:
+        """Return the saved bodies, memory-mapped."""
+        tables = {table: np.load(folder / f"passages.{table}.npy", mmap_mode="r") for table in _TABLES}
+        blob = np.load(folder / "passages.blob.npy", mmap_mode="r")
+        names = json.loads((folder / "passages.names.json").read_text(encoding="utf-8"))
+        dense = DenseIndex.load(folder / "passages.faiss")
+        return cls(tables, blob, names, LexicalIndex.load(folder, "passages"), dense)
+
+
+def build_bodies(procedures: Sequence[Sequence[Passage]], encoder: Encoder) -> Bodies:
+    """Return the bodies of the procedures, in their order; every procedure has at least its title as a passage."""
+    texts: dict[str, int] = {}
+    names: dict[str, int] = {}
+    rows = [
+        (texts.setdefault(passage.text, len(texts)), *passage.span, names.setdefault(passage.field, len(names)))
+        for passages in procedures
+        for passage in passages
+    ]
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    owners = np.cumsum([0, *(len(passages) for passages in procedures)], dtype=np.int64)
+    encoded = [text.encode("utf-8") for text in texts]
+    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    blob = np.frombuffer(b"".join(encoded), dtype=np.uint8)
+    tables = {"owners": owners, "texts": table[:, 0], "spans": table[:, 1:3], "fields": table[:, 3], "offsets": offsets}
+    lexical = build_lexical((terms(text) for text in texts), k1=0.9, b=0.4)
+    return Bodies(tables, blob, list(names), lexical, build_dense(_vectors(list(texts), encoder)))
+
+
+def _vectors(texts: Sequence[str], encoder: Encoder) -> Floats:
+    return np.concatenate(list(_batches(texts, encoder)) or [encoder.encode_passages([])])
+
+
+def _batches(texts: Sequence[str], encoder: Encoder) -> Iterator[Floats]:
+    for begin in range(0, len(texts), _ENCODED_AT_ONCE):
+        yield encoder.encode_passages(texts[begin : begin + _ENCODED_AT_ONCE])

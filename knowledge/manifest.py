@@ -1,0 +1,99 @@
+"""The manifest of a snapshot: what it holds, by which encoder, and a hash of every file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.errors import DamagedSnapshot
+
+MANIFEST_FILE = "manifest.json"
+FORMAT = 1
+"""Raised with every change of what a snapshot's files mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot says of itself. `files` has the size in bytes and the SHA-256 of each file by name."""
+
+    format: int
+    encoder: str
+    created: str
+    procedures: int
+    passages: int
+    files: Mapping[str, tuple[int, str]]
+
+    @property
+    def content_hash(self) -> str:
+        """The first twelve hexadecimal digits of a hash over files and encoder, the same for the same content."""
+        told = json.dumps([self.format, self.encoder, sorted(self.files.items())])
+        return hashlib.sha256(told.encode("utf-8")).hexdigest()[:12]
+
+
+def measure(folder: Path) -> dict[str, tuple[int, str]]:
+    """Return the size and SHA-256 of every file in the folder, the manifest left out."""
+    paths = sorted(path for path in folder.iterdir() if path.name != MANIFEST_FILE)
+    return {path.name: (path.stat().st_size, file_hash(path)) for path in paths}
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of the file's bytes in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest into the folder."""
+    (folder / MANIFEST_FILE).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a snapshot.
+
+    Raises:
+        DamagedSnapshot: It is missing, unreadable, or of a format that this version does not read.
+    """
+    try:
+        told = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+        manifest = _checked(told)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DamagedSnapshot(folder, f"its manifest cannot be read ({error})") from error
+    if manifest.format != FORMAT:
+        raise DamagedSnapshot(folder, f"it has format {manifest.format}, this version reads format {FORMAT}")
+    return manifest
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Check every file against the manifest.
+
+    Raises:
+        DamagedSnapshot: A file is missing, has another size, or another content.
+    """
+    for name, (size, digest) in manifest.files.items():
+        path = folder / name
+        try:
+            found = path.stat().st_size
+            if found != size:
+                raise DamagedSnapshot(folder, f"{name} has {found} bytes instead of {size}")
+            if file_hash(path) != digest:
+                raise DamagedSnapshot(folder, f"the content of {name} was changed")
+        except OSError as error:
+            raise DamagedSnapshot(folder, f"{name} cannot be read ({error.strerror})") from error
+
+
+def _checked(told: Any) -> Manifest:
+    files = {str(name): (int(size), str(digest)) for name, (size, digest) in told["files"].items()}
+    if any(Path(name).name != name for name in files):
+        raise ValueError("a file name leads out of the folder")
+    return Manifest(
+        format=int(told["format"]),
+        encoder=str(told["encoder"]),
+        created=str(told["created"]),
+        procedures=int(told["procedures"]),
+        passages=int(told["passages"]),
+        files=files,
+    )

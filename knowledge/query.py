@@ -1,0 +1,152 @@
+"""A question taken apart: its own terms with weights, what its everyday words mean, and how it narrows itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.phrases import Everyday, Found, asides, asked_qualifiers, everyday_words, qualifier_names
+from knowledge.vietnamese import FOLDED_PREFIX, clean, fold, has_diacritics, syllables, terms
+
+LONGEST_QUESTION_CHARS = 2000
+"""What stands behind is not searched for: an answerable question is shorter."""
+
+ASIDE_WEIGHT = 0.15
+"""What a word counts that belongs to asking ("cho tôi hỏi", "bao nhiêu tiền"), against 1 for the matter itself."""
+
+GROWN_UP_YEARS = 14
+"""From this age a person has an identity card of their own. Source: Law 26/2023/QH15 on identification, Art. 19."""
+
+Terms = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A part of a question: its own terms, and each way in which an official title may put it."""
+
+    own: Terms
+    meanings: tuple[Terms, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as searching sees it.
+
+    `marked` says whether it has any diacritic; without one, only folded terms exist. `own` are all its terms with
+    weights from 0 to 1, `units` the same taken apart. `matter` is the text without asides, `official` the matter
+    with the official words behind it. `qualifiers` has one column a qualifier.
+    """
+
+    text: str
+    marked: bool
+    own: Terms
+    units: tuple[Unit, ...]
+    matter: str
+    official: str
+    qualifiers: npt.NDArray[np.bool_]
+
+
+def analyse(text: str) -> Query:
+    """Return the question taken apart; any text has one, even an empty one."""
+    line = clean(text, LONGEST_QUESTION_CHARS)
+    tokens = syllables(line)
+    meanings = _meanings(tokens)
+    spoken_asides = asides().every(tokens)
+    weights = _weights(tokens, meanings, _places(spoken_asides))
+    marked = has_diacritics(line)
+    table = _TermTable(line, len(tokens), marked)
+    inside = [range(found.start, found.end) for found in meanings]
+    spoken = {place for span in inside for place in span}
+    rest = table.weighted(weights, [place for place in range(len(tokens)) if place not in spoken])
+    units = [Unit(rest)] if rest else []
+    for found, span in zip(meanings, inside, strict=True):
+        units.append(Unit(table.weighted(weights, span), tuple(_official(means, marked) for means in found.value.means)))
+    matter = " ".join(token for token, weight in zip(tokens, weights, strict=True) if weight > ASIDE_WEIGHT) or line
+    official = " ".join([matter, *(means for found in meanings for means in found.value.means)])
+    own = table.weighted(weights, range(len(tokens)))
+    long_asides = _places(aside for aside in spoken_asides if aside.end - aside.start > 1)
+    return Query(line, marked, own, tuple(units), matter, official, _qualifiers(tokens, long_asides))
+
+
+class _TermTable:
+    """The terms of a text by token: `terms` lays them out as syllables, then pairs, first accented if there are marks."""
+
+    def __init__(self, line: str, tokens: int, marked: bool) -> None:
+        laid_out = terms(line)
+        kinds = 2 if marked else 1
+        step = max(0, 2 * tokens - 1)
+        self._blocks = [laid_out[number * step : (number + 1) * step] for number in range(kinds)]
+        self._keys = laid_out[kinds * step :]
+        self._tokens = tokens
+
+    def weighted(self, weights: Sequence[float], places: Sequence[int]) -> dict[str, float]:
+        """Return the terms that lie in these places with their weights; a repeated term keeps its highest."""
+        chosen = set(places)
+        found: dict[str, float] = {}
+        for block in self._blocks:
+            for place in places:
+                _keep(found, block[place], weights[place])
+                if place + 1 in chosen:
+                    _keep(found, block[self._tokens + place], (weights[place] + weights[place + 1]) / 2)
+        if len(chosen) == self._tokens:
+            for key in self._keys:
+                _keep(found, key, 1.0)
+        return found
+
+
+def _keep(found: dict[str, float], term: str, weight: float) -> None:
+    if weight > found.get(term, 0.0):
+        found[term] = weight
+
+
+def _meanings(tokens: Sequence[str]) -> list[Found[Everyday]]:
+    """Return the everyday phrases to believe, none overlapping: the longest win, then those that require more."""
+    bare = f" {' '.join(fold(token) for token in tokens)} "
+    taken: set[int] = set()
+    kept: list[Found[Everyday]] = []
+    for found in sorted(everyday_words().every(tokens), key=_precedence):
+        span = range(found.start, found.end)
+        if taken.isdisjoint(span) and found.value.fits(bare):
+            taken.update(span)
+            kept.append(found)
+    return sorted(kept, key=lambda found: found.start)
+
+
+def _precedence(found: Found[Everyday]) -> tuple[bool, int, int]:
+    # A meaning that asks for another phrase too was written for that very situation.
+    return not found.value.requires, found.start - found.end, found.start
+
+
+def _weights(tokens: Sequence[str], meanings: Sequence[Found[Everyday]], spoken_asides: set[int]) -> list[float]:
+    weights = [ASIDE_WEIGHT if place in spoken_asides else 1.0 for place in range(len(tokens))]
+    for found in meanings:
+        for place in range(found.start, found.end):
+            weights[place] = found.value.own
+    return weights
+
+
+@lru_cache(maxsize=1024)
+def _official(means: str, marked: bool) -> Terms:
+    return {term: 1.0 for term in terms(means) if marked or term.startswith(FOLDED_PREFIX)}
+
+
+def _places(found: Iterable[Found[None]]) -> set[int]:
+    return {place for phrase in found for place in range(phrase.start, phrase.end)}
+
+
+def _qualifiers(tokens: Sequence[str], phrases_of_asking: set[int]) -> npt.NDArray[np.bool_]:
+    names = qualifier_names()
+    carried = np.zeros(len(names), dtype=np.bool_)
+    for found in asked_qualifiers().every(tokens):
+        if not phrases_of_asking.issuperset(range(found.start, found.end)):  # "mất" in "mất bao lâu" is no loss
+            carried[found.value] = True
+    for number, unit in pairwise(tokens):
+        if number.isdecimal() and len(number) < 4 and fold(unit) == "tuoi":
+            grown = int(number) >= GROWN_UP_YEARS
+            carried[names.index("under_14")], carried[names.index("from_14")] = not grown, grown
+    return carried

@@ -1,0 +1,184 @@
+"""Snapshots: one immutable, published build of records and indexes. Readers hold exactly one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from knowledge.bodies import Bodies, build_bodies
+from knowledge.dense import DenseIndex, build_dense
+from knowledge.encoder import Encoder
+from knowledge.errors import DamagedSnapshot, SnapshotError, SnapshotMismatch
+from knowledge.manifest import FORMAT, Manifest, measure, read_manifest, verify, write_manifest
+from knowledge.passages import Passage, cut
+from knowledge.records import Procedure
+from knowledge.records_file import Packed, RecordsFile, Summary, pack, write_records
+from knowledge.search import HybridIndex, Listing
+from knowledge.shelf import building, complete, publish, published, shelf_of, sweep
+from knowledge.titles import TitleViews, build_titles, core
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is (0: not known)."""
+
+_TITLE_VECTORS = "titles.faiss"
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotInfo:
+    """What was built: where it is, how much it holds, how long it took, and how large it is on the disk."""
+
+    name: str
+    path: Path
+    procedures: int
+    passages: int
+    seconds: float
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """An open snapshot. `degraded_reason` says why it is not the current one; None when it is."""
+
+    name: str
+    codes: tuple[str, ...]
+    index: HybridIndex
+    summaries: tuple[Summary, ...]
+    created: str
+    degraded_reason: str | None
+    _records: RecordsFile = field(repr=False)
+
+    def procedure(self, code: str) -> Procedure | None:
+        """Return the record of that code; None where the snapshot has none."""
+        return self._records.procedure(code)
+
+    def source_text(self, code: str) -> str | None:
+        """Return the unnormalised text that the record was read from; None where the snapshot has no such code."""
+        return self._records.source_text(code)
+
+
+def build_snapshot(
+    home: Path, sources: Iterable[tuple[Procedure, str]], encoder: Encoder, *, on_progress: Progress | None = None
+) -> SnapshotInfo:
+    """Build a snapshot beside the live one and publish it; on any error the live one stays.
+
+    Args:
+        home: Folder of everything that is written.
+        sources: Records with the texts they were read from; of records with one code the last counts.
+
+    Raises:
+        SnapshotError: There is no record to build from.
+    """
+    started = time.monotonic()
+    tell = on_progress or (lambda stage, done, total: None)
+    packed, passages = _gather(sources, tell)
+    if not packed:
+        raise SnapshotError("there are no records to build a snapshot from. Run: motcua ingest PATH")
+    with building(home) as folder:
+        tell("index", 0, 3)
+        write_records(folder, packed)
+        count = _write_indexes(folder, packed, passages, encoder, tell)
+        created = datetime.now(UTC)
+        manifest = Manifest(FORMAT, encoder.name, created.isoformat(), len(packed), count, measure(folder))
+        write_manifest(folder, manifest)
+        name = f"{created:%Y%m%dT%H%M%S%f}-{manifest.content_hash}"
+        path = publish(home, folder, name)
+    size = sum(size for size, _ in manifest.files.values())
+    return SnapshotInfo(name, path, len(packed), count, time.monotonic() - started, size)
+
+
+def open_snapshot(home: Path, encoder: Encoder) -> Snapshot:
+    """Return the current snapshot, or the one before it when the current one is damaged.
+
+    Raises:
+        NoSnapshot: Nothing has been published yet.
+        DamagedSnapshot: The current snapshot is damaged, and so is the one before it, or there is none.
+        SnapshotMismatch: The current snapshot was built with another encoder.
+    """
+    sweep(home)
+    names = _names(home)
+    try:
+        return _open(home, names[0], encoder, None)
+    except DamagedSnapshot as damage:
+        if _names(home)[0] != names[0]:  # another was published, and this one removed, since the pointer was read
+            return open_snapshot(home, encoder)
+        return _open_an_older(home, names[1:], encoder, damage)
+
+
+def _names(home: Path) -> tuple[str, ...]:
+    """Return the snapshots to try, the current one first; with an unreadable pointer all of them, newest first."""
+    try:
+        return published(home)
+    except DamagedSnapshot as damage:
+        names = complete(home)
+        if not names:
+            raise
+        _log.warning("snapshot_pointer_damaged", reason=str(damage), serving=names[0])
+        return names
+
+
+def _open_an_older(home: Path, names: Sequence[str], encoder: Encoder, damage: DamagedSnapshot) -> Snapshot:
+    for name in names:
+        try:
+            older = _open(home, name, encoder, str(damage))
+        except (DamagedSnapshot, SnapshotMismatch) as error:
+            _log.warning("older_snapshot_unusable", name=name, reason=str(error))
+            continue
+        _log.warning("serving_an_older_snapshot", name=name, reason=str(damage))
+        return older
+    raise damage
+
+
+def _open(home: Path, name: str, encoder: Encoder, degraded_reason: str | None) -> Snapshot:
+    folder = shelf_of(home) / name
+    manifest = read_manifest(folder)
+    if manifest.encoder != encoder.name:
+        raise SnapshotMismatch(folder, manifest.encoder, encoder.name)
+    verify(folder, manifest)
+    records = RecordsFile(folder)
+    titles, bodies = TitleViews.load(folder), Bodies.load(folder)
+    vectors = DenseIndex.load(folder / _TITLE_VECTORS)
+    index = HybridIndex(_listing(records.summaries), titles, vectors, bodies, encoder)
+    codes = tuple(summary.code for summary in records.summaries)
+    return Snapshot(name, codes, index, records.summaries, manifest.created, degraded_reason, records)
+
+
+def _gather(
+    sources: Iterable[tuple[Procedure, str]], tell: Progress
+) -> tuple[list[Packed], list[list[Passage]]]:
+    """Return records and passages in code order; only compressed records are held, for there may be many."""
+    held: dict[str, tuple[Packed, list[Passage]]] = {}
+    for done, (procedure, source_text) in enumerate(sources, start=1):
+        held[procedure.code] = (pack(procedure, source_text), cut(procedure))
+        tell("records", done, 0)
+    pairs = [held[code] for code in sorted(held)]
+    return [packed for packed, _ in pairs], [passages for _, passages in pairs]
+
+
+def _write_indexes(
+    folder: Path, packed: Sequence[Packed], passages: Sequence[Sequence[Passage]], encoder: Encoder, tell: Progress
+) -> int:
+    """Write titles and bodies; return the number of passages."""
+    titles = [item.summary.title for item in packed]
+    build_titles(titles).save(folder)
+    tell("index", 1, 3)
+    build_dense(encoder.encode_passages([core(title) for title in titles])).save(folder / _TITLE_VECTORS)
+    tell("index", 2, 3)
+    bodies = build_bodies(passages, encoder)
+    bodies.save(folder)
+    tell("index", 3, 3)
+    return bodies.passages
+
+
+def _listing(summaries: Sequence[Summary]) -> Listing:
+    return Listing(
+        codes=tuple(summary.code for summary in summaries),
+        titles=tuple(summary.title for summary in summaries),
+        levels=tuple(summary.level or None for summary in summaries),
+        jurisdictions=tuple(summary.jurisdiction for summary in summaries),
+    )

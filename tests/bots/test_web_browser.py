@@ -1,0 +1,140 @@
+"""The chat page in a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+from fake_house import PAPER, TITLE  # noqa: E402  # nothing to drive without playwright
+from playwright.sync_api import Browser, Page, expect  # noqa: E402
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.skip("no Chromium is installed: apt-get install chromium")
+    with playwright_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test on any console error."""
+    complaints: list[str] = []
+    page = browser.new_page(viewport={"width": 1000, "height": 800}, locale="vi-VN", reduced_motion="reduce")
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    page.close()
+    assert complaints == []
+
+
+def test_a_person_asks_by_keyboard_alone_and_reads_the_quoted_words(page: Page, server: str) -> None:
+    page.goto(server)
+    expect(page.get_by_label("Câu hỏi của bạn")).to_be_focused()
+
+    page.keyboard.type("thẻ thử cần")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("những gì?")
+    page.keyboard.press("Enter")
+
+    log = page.get_by_role("log")
+    cite = log.get_by_role("button", name="Trích nguồn 1").first
+    expect(log.get_by_text(f"Bạn cần chuẩn bị cho thủ tục {TITLE}:")).to_be_visible()
+    expect(log.get_by_text("thẻ thử cần\nnhững gì?")).to_be_visible()
+    expect(page.locator("#dang-viet")).to_be_hidden()
+    expect(page.get_by_label("Câu hỏi của bạn")).to_be_focused()
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        if cite.evaluate("cite => cite === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(cite).to_have_attribute("aria-expanded", "true")
+    expect(log.get_by_role("blockquote")).to_have_text(PAPER)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    expect(page.locator("#trich-dan")).to_have_text(PAPER)
+    expect(page.locator("#trich-dan")).to_be_in_viewport()
+    page.go_back()
+    expect(page.get_by_role("log").get_by_text("những gì?")).to_be_visible()
+
+
+def test_the_page_fits_320_pixels(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(server)
+
+    overflows = [_overflow(page)]
+    page.get_by_role("button", name="chung thuc ban sao can mang gi").click()
+    page.get_by_text("Danh sách giấy tờ (1)").click()
+    page.get_by_role("button", name="Trích nguồn 1").first.click()
+    page.get_by_role("button", name="Chưa đúng").click()
+    overflows.append(_overflow(page))
+    page.get_by_role("link", name=TITLE).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+    overflows.append(_overflow(page))
+
+    assert overflows == [0, 0, 0]
+
+
+def test_options_thumbs_and_a_new_conversation(page: Page, server: str) -> None:
+    page.goto(server)
+    page.get_by_label("Câu hỏi của bạn").fill("thẻ nào")
+    page.get_by_role("button", name="Gửi").click()
+
+    page.get_by_role("button", name="Thẻ giấy").click()
+    expect(page.get_by_role("log").get_by_text("giá trị thẻ giấy")).to_be_visible()
+    page.get_by_role("button", name="Hữu ích").last.click()
+    expect(page.get_by_text("Cảm ơn bạn!")).to_be_visible()
+    page.get_by_role("link", name="Cuộc trò chuyện mới").click()
+
+    expect(page.get_by_role("log").get_by_role("listitem")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bạn cần làm thủ tục gì?")
+    expect(page.get_by_label("Câu hỏi của bạn")).to_be_focused()
+
+
+def test_a_lost_connection_is_said_and_tried_again(browser: Browser, server: str) -> None:
+    page = browser.new_page()  # the browser itself logs a failed request as an error
+    page.goto(server)
+    page.route("**/api/chat", lambda route: route.abort())
+    page.get_by_label("Câu hỏi của bạn").fill("cần gì")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Không kết nối được tới máy chủ.")
+    expect(page.get_by_label("Câu hỏi của bạn")).to_have_value("cần gì")
+
+    page.unroute("**/api/chat")
+    page.get_by_role("button", name="Thử lại").click()
+
+    expect(page.get_by_role("log").get_by_text("Bạn cần chuẩn bị")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_hidden()
+    page.close()
+
+
+def test_it_works_without_scripts(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server)
+
+    page.get_by_label("Câu hỏi của bạn").fill("cần gì")
+    page.get_by_role("button", name="Gửi").click()
+    page.get_by_text("Nguồn 1").click()
+    page.get_by_role("link", name="Xem trong trang thủ tục").first.click()
+
+    expect(page.locator("#trich-dan")).to_have_text(PAPER)
+    context.close()
+
+
+def _overflow(page: Page) -> int:
+    width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    return int(page.evaluate(width))
