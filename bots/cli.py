@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from assistant.errors import AssistantError
@@ -82,12 +83,8 @@ def chat(audience: For = Audience.citizen, place: Place = None) -> None:
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")
-    ] = 8000,
-    workers: Annotated[
-        int, typer.Option(min=1, max=64, help="Processes, each with the snapshot mapped.")
-    ] = 1,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes, each with the snapshot mapped.")] = 1,
 ) -> None:
     """Serve the web chat and the HTTP interface until Ctrl-C or SIGTERM."""
     from bots.web import serve as door
@@ -116,9 +113,8 @@ def _question(words: str, audience: Audience, place: str | None, conversation: s
     text = words.encode("utf-8", "replace").decode()  # undecodable bytes of an argument are lone surrogates
     try:
         return Question(question=text, audience=audience.value, place=place, conversation_id=conversation)
-    except ValueError as error:
-        typer.echo(f"--place takes up to 200 characters, --conversation up to 64: {error}", err=True)
-        raise typer.Exit(2) from None
+    except ValidationError:
+        raise typer.BadParameter("--place takes up to 200 characters, --conversation up to 64") from None
 
 
 def _taken(words: str, options: tuple[Option, ...]) -> str:

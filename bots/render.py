@@ -43,9 +43,7 @@ def plain(answer: Answer) -> str:
     blocks.append("\n".join(unsaid_options(answer)))
     if answer.citations:
         blocks.append(
-            "\n".join(
-                f"[{cited.id}] {_where(cited)}: “{shortened(cited.quote)}”" for cited in answer.citations
-            )
+            "\n".join(f"[{cited.id}] {_where(cited)}: “{shortened(cited.quote)}”" for cited in answer.citations)
         )
     return "\n\n".join(block for block in blocks if block)
 
@@ -67,12 +65,12 @@ def show(answer: Answer, console: Console) -> None:
 
 
 def show_ranking(hits: Sequence[Explained], console: Console) -> None:
-    """Print why the first procedures were ranked as they were: each with its features, largest first."""
+    """Print why the first procedures were ranked as they were: each with its features that are not 0, largest first."""
     console.print(Text("\nRanking", style="bold"))
     for hit in hits:
         console.print(Text.assemble((f"{hit.score:.3f}  {hit.code}  ", "cyan"), hit.title))
         features = sorted(hit.features.items(), key=lambda feature: -abs(feature[1]))
-        line = "  ".join(f"{name}={value:.3f}" for name, value in features)
+        line = "  ".join(f"{name}={value:.3f}" for name, value in features if value)
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 7)))
 
 

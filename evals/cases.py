@@ -98,9 +98,7 @@ class Case(Expected):
         if self.question is not None:
             return (CaseTurn.model_validate({"user": self.question, **_labels(self)}),)
         loose = {
-            key: value
-            for key, value in _labels(self).items()
-            if not any(getattr(turn, key) for turn in self.turns)
+            key: value for key, value in _labels(self).items() if not any(getattr(turn, key) for turn in self.turns)
         }
         return (*self.turns[:-1], self.turns[-1].model_copy(update=loose))
 

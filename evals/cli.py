@@ -32,12 +32,8 @@ def register(root: typer.Typer) -> None:
 
 @app.command("run")
 def run_command(
-    out: Annotated[
-        Path, typer.Option(help="Folder of the run; the same folder again goes on where it stopped.")
-    ],
-    cases: Annotated[
-        list[Path] | None, typer.Option(help="A case file (JSON lines); may be repeated.")
-    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder of the run; the same folder again goes on where it stopped.")],
+    cases: Annotated[list[Path] | None, typer.Option(help="A case file (JSON lines); may be repeated.")] = None,
     suite: Annotated[list[str] | None, typer.Option(help="A suite of the package; may be repeated.")] = None,
     against: Annotated[str, typer.Option(help="`local`, or the address of a running server.")] = "local",
     fold: Annotated[bool, typer.Option("--fold", help="Ask without diacritics.")] = False,
@@ -62,9 +58,7 @@ def run_command(
     _show(measured, list(tables(measured)), as_json)
     if measured.failed:
         transcripts = out / "transcripts.jsonl"
-        typer.echo(
-            f"{measured.failed} turns got no reply (see {transcripts}). Run again to ask them again", err=True
-        )
+        typer.echo(f"{measured.failed} turns got no reply (see {transcripts}). Run again to ask them again", err=True)
         raise typer.Exit(FAILED)
 
 
@@ -118,9 +112,7 @@ def _door(against: str) -> Iterator[Door]:
 
     if against != "local":
         if not against.startswith(("http://", "https://")):
-            raise typer.BadParameter(
-                "--against is `local` or an address that starts with http:// or https://"
-            )
+            raise typer.BadParameter("--against is `local` or an address that starts with http:// or https://")
         door = HttpDoor(against)
         try:
             yield door
@@ -128,7 +120,13 @@ def _door(against: str) -> Iterator[Door]:
             door.close()
         return
     with _house() as house:
-        about = {"snapshot": house.snapshot.name, "procedures": len(house.snapshot.codes)}
+        snapshot = house.snapshot
+        about = {
+            "snapshot": snapshot.name,
+            "built": snapshot.created,
+            "procedures": len(snapshot.codes),
+            "encoder": house.settings.encoder or "shipped",
+        }
         yield LocalDoor(house.assistant, about)
 
 

@@ -73,9 +73,7 @@ def compare(before: Sequence[Transcript], after: Sequence[Transcript]) -> Compar
 
 def comparison_tables(comparison: Comparison) -> Iterator[Table]:
     """Yield the metric differences, then what changed case by case, as Rich tables."""
-    moved = Table(
-        "file", "metric", "before", "after", "difference", "95 % interval", "turns", title="Differences"
-    )
+    moved = Table("file", "metric", "before", "after", "difference", "95 % interval", "turns", title="Differences")
     for line in comparison.differences:
         change = line.difference
         moved.add_row(
@@ -99,9 +97,7 @@ def comparison_tables(comparison: Comparison) -> Iterator[Table]:
 def _differences(old: Sequence[Turn], new: Sequence[Turn]) -> Iterator[Difference]:
     files = list(dict.fromkeys(turn.file for turn in old))
     for file in (None, *files) if len(files) > 1 else files:
-        before, after = (
-            _measured([turn for turn in turns if file in (None, turn.file)]) for turns in (old, new)
-        )
+        before, after = (_measured([turn for turn in turns if file in (None, turn.file)]) for turns in (old, new))
         for metric in before:
             estimate = difference_interval(before[metric], after[metric])
             if estimate is not None:
@@ -112,9 +108,7 @@ def _measured(turns: Sequence[Turn]) -> Mapping[str, Sample]:
     return {**samples(turns), "latency_ms": latencies_ms(turns)}
 
 
-def _difference(
-    file: str | None, metric: str, before: Sample, after: Sample, estimate: Estimate
-) -> Difference:
+def _difference(file: str | None, metric: str, before: Sample, after: Sample, estimate: Estimate) -> Difference:
     shared = before.values.keys() & after.values.keys()
     means = [sum(sample.values[key] for key in shared) / len(shared) for sample in (before, after)]
     return Difference(file=file, metric=metric, before=means[0], after=means[1], difference=estimate)

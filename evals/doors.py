@@ -83,9 +83,7 @@ class HttpDoor:
         try:
             return Reply.model_validate_json(response.content)
         except ValidationError as error:
-            raise DoorError(
-                self._url, f"not the contract of POST /api/ask: {error.errors()[0]['msg']}"
-            ) from error
+            raise DoorError(self._url, f"not the contract of POST /api/ask: {error.errors()[0]['msg']}") from error
 
     def close(self) -> None:
         """Close the connections."""

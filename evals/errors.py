@@ -39,9 +39,7 @@ class RunMismatch(EvalsError):
     """The output folder holds a run that asked something else."""
 
     def __init__(self, folder: Path, keys: Sequence[str]) -> None:
-        super().__init__(
-            f"{folder} holds a run with other settings ({', '.join(keys)} differ). Choose another --out"
-        )
+        super().__init__(f"{folder} holds a run with other settings ({', '.join(keys)} differ). Choose another --out")
         self.folder, self.keys = folder, tuple(keys)
 
 

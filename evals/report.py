@@ -64,16 +64,12 @@ def _miss(miss: Miss) -> str:
 
 
 def _files(results: Results) -> list[Group]:
-    return [
-        group for group in results.groups if group.file and group.slice is None and group.position is None
-    ]
+    return [group for group in results.groups if group.file and group.slice is None and group.position is None]
 
 
 def _row(group: Group) -> list[str]:
     rates = [_rate(name, group.rates.get(name)) for name in _RATES]
-    times = [
-        f"{group.latency_ms[name].value:.1f}" if name in group.latency_ms else "-" for name in _LATENCIES
-    ]
+    times = [f"{group.latency_ms[name].value:.1f}" if name in group.latency_ms else "-" for name in _LATENCIES]
     return [name_of(group), str(group.cases), str(group.turns), *rates, *times]
 
 

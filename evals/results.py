@@ -28,9 +28,7 @@ class Group(BaseModel):
     cases: int
     turns: int
     failed: int  # turns without a reply
-    rates: dict[
-        str, Estimate
-    ]  # hit@k, mrr, behavior, facet, must, must_not; absent where nothing is labelled
+    rates: dict[str, Estimate]  # hit@k, mrr, behavior, facet, must, must_not; absent where nothing is labelled
     behaviors: dict[str, int]
     confusion: dict[str, dict[str, int]]
     latency_ms: dict[str, Estimate]
@@ -92,9 +90,7 @@ def _group(turns: Sequence[Turn], file: str | None, name: str | None, position: 
     members = [
         turn
         for turn in turns
-        if file in (None, turn.file)
-        and name in (None, turn.slice)
-        and position in (None, turn.asked.position)
+        if file in (None, turn.file) and name in (None, turn.slice) and position in (None, turn.asked.position)
     ]
     rates = {rate: mean_interval(sample) for rate, sample in samples(members).items()}
     return Group(

@@ -59,9 +59,7 @@ def run(files: Sequence[CaseFile], door: Door, out: Path, options: Options, prog
     for number, (name, case) in enumerate(chosen, start=1):
         before = known.get((name, case.id))
         if before is None or before.failed:
-            known[name, case.id] = asked = Transcript(
-                file=name, case=case, turns=tuple(_ask(case, door, options))
-            )
+            known[name, case.id] = asked = Transcript(file=name, case=case, turns=tuple(_ask(case, door, options)))
             stored.append(asked)
         progress(name, number, len(chosen))
     transcripts = [known[name, case.id] for name, case in chosen]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +17,7 @@ from ingest.reading import How
 from ingest.report import as_json, print_tally
 from ingest.starter import bring_starter
 from ingest.sync import Sync, Tally
-from ingest.watch import Watcher
+from ingest.watch import Watcher, interruptible
 from knowledge.catalogue import Catalogue
 from knowledge.errors import KnowledgeError
 from knowledge.settings import KnowledgeSettings
@@ -51,9 +51,7 @@ Area = Annotated[
     str | None,
     typer.Option(help="Where the records are in force: VN or a province; default: as the text says."),
 ]
-Paths = Annotated[
-    list[Path], typer.Argument(exists=True, help="Files and folders; folders with all below them.")
-]
+Paths = Annotated[list[Path], typer.Argument(exists=True, help="Files and folders; folders with all below them.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -112,17 +110,17 @@ def watch(
     settings, how = KnowledgeSettings(), How(kind, jurisdiction=jurisdiction)
     watcher = Watcher(folder)
     remarks().print(f"Watching {folder} every {every:g} s; Ctrl-C ends it.")
-    try:
-        while True:
+    with suppress(KeyboardInterrupt, typer.Exit), interruptible() as asked_to_stop:
+        while not asked_to_stop.is_set():
             try:
                 if watcher.due():
                     _keep_up(settings, folder, how, prune)
             except _ERRORS as error:
                 # A folder that is away or a database that is busy for a while must not end the watch.
-                remarks().print(f"{error} Trying again at the next change.", style="red", markup=False)
-            time.sleep(every)
-    except KeyboardInterrupt:
-        remarks().print("No longer watching.")
+                remarks().print(f"{error} Trying again.", style="red", markup=False)
+                watcher.retry()
+            asked_to_stop.wait(every)
+    remarks().print("No longer watching.")
 
 
 def train_encoder(
@@ -155,9 +153,7 @@ def _ingest(catalogue: Catalogue, home: Path, paths: list[Path], how: How, prune
             return sync.run(paths, prune)
         except KeyboardInterrupt:
             stored = sync.tally.new + sync.tally.changed
-            message = (
-                f"Stopped. {stored:,} records were stored and stay; run the same command again to go on."
-            )
+            message = f"Stopped. {stored:,} records were stored and stay; run the same command again to go on."
             typer.echo(message, err=True)
             raise typer.Exit(INTERRUPTED) from None
 
@@ -195,9 +191,7 @@ def _keep_up(settings: KnowledgeSettings, folder: Path, how: How, prune: bool) -
 
 def _advise(tally: Tally, home: Path) -> None:
     if tally.refused:
-        remarks().print(
-            f"{len(tally.refused):,} files were refused; all are listed in {Quarantine(home).path}"
-        )
+        remarks().print(f"{len(tally.refused):,} files were refused; all are listed in {Quarantine(home).path}")
     elif not tally.accepted:
         remarks().print("No file was found there.")
 

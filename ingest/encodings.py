@@ -44,9 +44,7 @@ def check_text(content: bytes, file: str) -> None:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         where = f"byte {error.start} is 0x{content[error.start]:02x}"
-        raise ReadError(
-            file, "", f"wrong encoding: {_legacy(content)}, not UTF-8 ({where})", _CONVERT
-        ) from error
+        raise ReadError(file, "", f"wrong encoding: {_legacy(content)}, not UTF-8 ({where})", _CONVERT) from error
 
 
 def _wide(sample: bytes) -> str | None:

@@ -50,9 +50,7 @@ def kind_of(file: str, kind: str) -> str:
     suffix = PurePosixPath(file).suffix
     found = _BY_SUFFIX.get(suffix.lower())
     if found is None:
-        reason = (
-            f"no reader is known for {suffix!r} files" if suffix else "no reader is known without a suffix"
-        )
+        reason = f"no reader is known for {suffix!r} files" if suffix else "no reader is known without a suffix"
         raise ReadError(file, "", reason, f"Name the reader with --kind ({', '.join(READERS)}).")
     return found
 

@@ -61,7 +61,9 @@ def _reasons(refused: list[Refusal]) -> Table:
     groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for item in refused:
         groups[item.heading, item.reason, item.advice].append(item.file)
-    table = Table("refused", "why", "what to do", "files", title_justify="left", title="not ingested")
+    table = Table(title_justify="left", title="not ingested")
+    for name in ("refused", "why", "what to do", "files"):
+        table.add_column(name, overflow="fold")
     for (heading, reason, advice), files in sorted(groups.items(), key=lambda group: -len(group[1])):
         shown = "\n".join(files[:_FILES_A_REASON])
         if len(files) > _FILES_A_REASON:

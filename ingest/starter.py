@@ -16,7 +16,7 @@ def starter_folder() -> Path:
     return Path(knowledge.__file__).resolve().parent / "starter" / "procedures"
 
 
-def bring_starter(catalogue: Catalogue, quarantine: Quarantine, on_progress: Progress) -> Tally | None:
+def bring_starter(catalogue: Catalogue, quarantine: Quarantine, on_progress: Progress | None = None) -> Tally | None:
     """Ingest the starter corpus where no real record is held, and return what that did; None where one is.
 
     Raises:

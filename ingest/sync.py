@@ -71,11 +71,11 @@ class Sync:
         quarantine: Quarantine,
         how: How = _AS_FOUND,
         limits: Limits = _USUAL,
-        on_progress: Progress = lambda done, total: None,
+        on_progress: Progress | None = None,
     ) -> None:
         self.tally = Tally()
         self._catalogue, self._quarantine = catalogue, quarantine
-        self._how, self._limits, self._on_progress = how, limits, on_progress
+        self._how, self._limits, self._on_progress = how, limits, on_progress or (lambda *_: None)
         self._holdings: dict[str, Holding] = {}
         self._claims: dict[str, tuple[Found, str]] = {}  # code -> the first file with it, and its sha256
         self._pending: list[Entry] = []
@@ -90,7 +90,7 @@ class Sync:
         Raises:
             FileNotFoundError: One of the paths does not exist.
             CatalogueError: The catalogue cannot be written; what was committed stays.
-            WorkerFailed: No reader process can be started.
+            WorkerError: No reader process can be started.
         """
         started = time.monotonic()
         found = find_files(paths)

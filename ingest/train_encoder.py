@@ -46,7 +46,7 @@ class TrainingSettings:
     """Everything that decides the result besides the corpus."""
 
     seed: int = 7
-    epochs: int = 10
+    epochs: int = 8
     dim: int = 256
     learning_rate: float = 0.02
     scale: float = 20.0
@@ -97,9 +97,7 @@ def train(
     model = new_static_model(vocabulary, settings.dim)
     loss = round(_fit(model, PairSource(learned, vocabulary, settings.batches), settings, progress), 4)
     save_static_model(model, out_dir)
-    report = TrainingReport(
-        TERMS_FORMAT, content_hash(texts), len(learned), len(vocabulary), settings, 0.0, loss, {}
-    )
+    report = TrainingReport(TERMS_FORMAT, content_hash(texts), len(learned), len(vocabulary), settings, 0.0, loss, {})
     _write(report, out_dir)
     scores = score(StaticEncoder.load(out_dir), texts, held_out or range(len(texts)), settings.seed + 1)
     report = replace(report, seconds=round(time.monotonic() - started, 1), scores=scores)
@@ -144,9 +142,7 @@ def _held_out(texts: Sequence[TrainingText], settings: TrainingSettings) -> list
     return sorted(random.Random(settings.seed).sample(range(len(texts)), count))
 
 
-def _fit(
-    model: SentenceTransformer, pairs: PairSource, settings: TrainingSettings, progress: Progress
-) -> float:
+def _fit(model: SentenceTransformer, pairs: PairSource, settings: TrainingSettings, progress: Progress) -> float:
     """Train the model's table in place and return the mean loss of the last pass."""
     import torch
 

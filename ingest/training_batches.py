@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from ingest.training_pairs import TrainingText, ask_about
+from ingest.training_pairs import TrainingText, ask_about, has_everyday_name
 from knowledge.vietnamese import fold, terms
 
 Bag = npt.NDArray[np.int64]
@@ -68,7 +68,9 @@ class PairSource:
     def _pairs(self, position: int, rng: random.Random) -> list[Pair]:
         title, number = self._titles[position], self._numbers[position]
         words = self._texts[position].title
-        questions = [self._bag(ask_about(words, rng)) for _ in range(self._plan.questions)]
+        # What people call by a name of their own is asked about most, and one name stands for many words.
+        count = self._plan.questions * (3 if has_everyday_name(words) else 1)
+        questions = [self._bag(ask_about(words, rng)) for _ in range(count)]
         passages = self._passages[position]
         drawn = rng.sample(passages, min(len(passages), self._plan.passages))
         return [

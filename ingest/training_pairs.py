@@ -83,6 +83,12 @@ def ask_about(title: str, rng: random.Random) -> str:
     return fold(question) if rng.random() < 0.4 else question
 
 
+def has_everyday_name(title: str) -> bool:
+    """Return whether people have words of their own for a good part of the title."""
+    padded = f" {' '.join(title.lower().split())} "
+    return any(f" {official} " in padded for official in everyday_words() if 3 * len(official) > len(title))
+
+
 def _thinned(words: list[str], rng: random.Random) -> list[str]:
     """Return the words with some left out, singly and as a tail or head, at least three kept."""
     if len(words) > 8 and rng.random() < 0.5:
@@ -142,9 +148,7 @@ def _passages(sections: dict[str, str]) -> Iterator[str]:
     field, agency = (clean(sections.get(name, "")) for name in ("Lĩnh vực", "Cơ quan thực hiện"))
     yield f"{field} {agency}"
     slices = [list(_slices(clean(sections.get(name, "")))) for name in _READ_SECTIONS]
-    ranked = sorted(
-        (depth, order, part) for order, parts in enumerate(slices) for depth, part in enumerate(parts)
-    )
+    ranked = sorted((depth, order, part) for order, parts in enumerate(slices) for depth, part in enumerate(parts))
     yield from (part for _, _, part in ranked[: _PASSAGES_A_PROCEDURE - 1])
 
 

@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import signal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 from ingest.files import find_files
 
 Look = Mapping[Path, tuple[int, int]]
 """Every path under a folder with its time of change in ns and its size in bytes."""
+
+
+@contextmanager
+def interruptible() -> Iterator[Event]:
+    """Give an event that Ctrl-C and SIGTERM set before they raise KeyboardInterrupt.
+
+    A library's clean-up may swallow the exception at an unlucky moment; the event stays.
+    """
+    asked = Event()
+
+    def stop(*_: object) -> None:
+        asked.set()
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 class Watcher:
@@ -36,6 +59,10 @@ class Watcher:
             return False
         self._done = look
         return True
+
+    def retry(self) -> None:
+        """Forget that the last change was told, so that it is told again at the next look."""
+        self._done = None
 
 
 def _look(folder: Path) -> Look:

@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.dense import DenseIndex, build_dense
 from knowledge.encoder import Encoder
-from knowledge.lexical import Floats, LexicalIndex, build_lexical
+from knowledge.lexical import Floats, LexicalIndex, build_lexical, mapped
 from knowledge.passages import Passage
 from knowledge.records import Span
 from knowledge.vietnamese import terms
@@ -40,7 +41,7 @@ class Bodies:
     """Passages of numbered procedures. Procedures of several provinces share most texts: each text is held once."""
 
     def __init__(
-        self, tables: dict[str, npt.NDArray[np.int64]], blob: npt.NDArray[np.uint8], names: Sequence[str],
+        self, tables: dict[str, npt.NDArray[Any]], blob: npt.NDArray[np.uint8], names: Sequence[str],
         lexical: LexicalIndex, dense: DenseIndex,
     ) -> None:
         """Take what `build_bodies` made.
@@ -99,7 +100,7 @@ class Bodies:
     def save(self, folder: Path) -> None:
         """Write everything as `passages.*` into the folder."""
         for table in _TABLES:
-            np.save(folder / f"passages.{table}.npy", self._tables[table])
+            np.save(folder / f"passages.{table}.npy", np.ascontiguousarray(self._tables[table]))
         np.save(folder / "passages.blob.npy", self._blob)
         (folder / "passages.names.json").write_text(json.dumps(list(self._names)), encoding="utf-8")
         self._lexical.save(folder, "passages")
@@ -108,8 +109,8 @@ class Bodies:
     @classmethod
     def load(cls, folder: Path) -> Bodies:
         """Return the saved bodies, memory-mapped."""
-        tables = {table: np.load(folder / f"passages.{table}.npy", mmap_mode="r") for table in _TABLES}
-        blob = np.load(folder / "passages.blob.npy", mmap_mode="r")
+        tables = {table: mapped(folder / f"passages.{table}.npy") for table in _TABLES}
+        blob = mapped(folder / "passages.blob.npy")
         names = json.loads((folder / "passages.names.json").read_text(encoding="utf-8"))
         dense = DenseIndex.load(folder / "passages.faiss")
         return cls(tables, blob, names, LexicalIndex.load(folder, "passages"), dense)
@@ -124,7 +125,7 @@ def build_bodies(procedures: Sequence[Sequence[Passage]], encoder: Encoder) -> B
         for passages in procedures
         for passage in passages
     ]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    table = np.array(rows, dtype=np.int32).reshape(-1, 4)
     owners = np.cumsum([0, *(len(passages) for passages in procedures)], dtype=np.int64)
     encoded = [text.encode("utf-8") for text in texts]
     offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)

@@ -93,11 +93,13 @@ class Catalogue:
         self._engine.dispose()
 
     def __enter__(self) -> Self:
+        """Return itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Close every connection."""
         self.close()
 
     def put(self, procedure: Procedure, source_text: str, origin: str = "") -> Outcome:
@@ -190,9 +192,7 @@ class Catalogue:
             if found is None:
                 connection.execute(SETTINGS.insert().values(name="schema", value=str(SCHEMA)))
         if found is not None and int(found) != SCHEMA:
-            reason = (
-                f"its tables have layout {found}, this program knows {SCHEMA}; install the matching version"
-            )
+            reason = f"its tables have layout {found}, this program knows {SCHEMA}; install the matching version"
             raise CatalogueError(self.url, reason)
 
     def _unpacked(self, code: str, record: bytes) -> Procedure:

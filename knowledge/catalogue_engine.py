@@ -82,3 +82,11 @@ def _begin(connection: sa.Connection) -> None:
     """Take SQLite's one write lock at once where a transaction will write, so that none fails half way."""
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def sqlite_path(url: str) -> Path | None:
+    """Return the file of a SQLite URL; None where it is in memory or another engine."""
+    parsed = sa.make_url(url)
+    if not parsed.drivername.startswith("sqlite") or parsed.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(parsed.database))

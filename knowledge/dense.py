@@ -16,6 +16,7 @@ EXACT_UP_TO = 20_000
 
 _TRAINING_POINTS_A_LIST = 64
 _VISITED_LISTS = 24
+_NEAREST_OF_MANY = 1000
 _SEED = 20260701
 
 
@@ -54,6 +55,24 @@ class DenseIndex:
         real = numbers[0] >= 0
         return numbers[0][real], cosines[0][real]
 
+    def cosines(self, vectors: Floats) -> Floats:
+        """Return the cosine of every vector with each row, shape (rows, vectors).
+
+        Where vectors are many, only the nearest are looked at; the rest count as near as the last of these.
+        """
+        import faiss
+
+        if isinstance(self._index, faiss.IndexFlat):
+            held = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d).reshape(len(self), self._index.d)
+            exact: Floats = np.stack([held @ vector for vector in np.asarray(vectors, dtype=np.float32)])
+            return exact
+        every = np.zeros((len(vectors), len(self)), dtype=np.float32)
+        for row, vector in zip(every, vectors, strict=True):
+            numbers, near = self.nearest(vector, _NEAREST_OF_MANY)
+            row[:] = near.min(initial=1.0) if len(near) else 0.0
+            row[numbers] = near
+        return every
+
     def save(self, file: Path) -> None:
         """Write the index into one file."""
         import faiss
@@ -66,7 +85,11 @@ class DenseIndex:
         import faiss
 
         faiss.omp_set_num_threads(1)
-        return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY))
+        index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
+        if isinstance(index, faiss.IndexIVF):
+            # Threads that read ahead cost more than the few lists of one question.
+            faiss.downcast_InvertedLists(index.invlists).prefetch_nthread = 0
+        return cls(index)
 
 
 def build_dense(vectors: Floats) -> DenseIndex:

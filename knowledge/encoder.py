@@ -51,9 +51,7 @@ class SentenceTransformerEncoder:
         try:
             self._model: SentenceTransformer = library.SentenceTransformer(name_or_path).float()
         except (OSError, ValueError, RuntimeError, KeyError) as error:
-            raise EncoderNotFound(
-                name_or_path, str(error).splitlines()[0] if str(error) else repr(error)
-            ) from error
+            raise EncoderNotFound(name_or_path, str(error).splitlines()[0] if str(error) else repr(error)) from error
         self._takes_terms = takes_terms(Path(name_or_path))
         self._name = f"{name_or_path}@{_revision(self._model)}"
 

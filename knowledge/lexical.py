@@ -7,14 +7,17 @@ which bm25s has no way to take, so reading its saved columns is done here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
+_HELD_COLUMNS = 1 << 14
 _ARRAYS = ("keys", "starts", "postings", "weights")
 
 
@@ -34,15 +37,19 @@ class LexicalIndex:
     ) -> None:
         self._keys, self._starts, self._postings, self._weights = keys, starts, postings, weights
         self.documents = documents
+        self._column = lru_cache(maxsize=_HELD_COLUMNS)(self._find)
 
     def postings(self, term: str) -> tuple[npt.NDArray[np.int32], Floats]:
         """Return the numbers of the documents with this term, and its BM25 score in each; both may be empty."""
-        key = _key(term)
-        place = int(np.searchsorted(self._keys, key))
-        if place >= len(self._keys) or self._keys[place] != key:
-            return self._postings[:0], self._weights[:0]
-        begin, end = int(self._starts[place]), int(self._starts[place + 1])
+        begin, end = self._column(term)
         return self._postings[begin:end], self._weights[begin:end]
+
+    def _find(self, term: str) -> tuple[int, int]:
+        key = _key(term)
+        place = int(self._keys.searchsorted(key))
+        if place >= len(self._keys) or self._keys[place] != key:
+            return 0, 0
+        return int(self._starts[place]), int(self._starts[place + 1])
 
     def idf(self, term: str) -> float:
         """Return how rare the term is: > 0; a term that no document has counts as standing in half of one."""
@@ -71,8 +78,13 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path, name: str) -> LexicalIndex:
         """Return the saved index with its arrays memory-mapped."""
-        arrays = [np.load(folder / f"{name}.{array}.npy", mmap_mode="r") for array in _ARRAYS]
+        arrays = [mapped(folder / f"{name}.{array}.npy") for array in _ARRAYS]
         return cls(*arrays, documents=int(np.load(folder / f"{name}.documents.npy")[0]))
+
+
+def mapped(file: Path) -> Any:
+    """Return the array in the file, memory-mapped, as a plain array: numpy's own class costs at every slice."""
+    return np.asarray(np.load(file, mmap_mode="r"))
 
 
 def inverse_frequency(found_in: float, documents: int) -> float:

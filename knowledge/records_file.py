@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from knowledge.lexical import mapped
 from knowledge.records import Procedure
 from knowledge.vietnamese import clean
 
@@ -84,7 +85,7 @@ class RecordsFile:
         rows = json.loads((folder / _SUMMARIES).read_text(encoding="utf-8"))
         self.summaries = tuple(Summary(*row) for row in rows)
         self._numbers = {summary.code: number for number, summary in enumerate(self.summaries)}
-        self._offsets = np.load(folder / _OFFSETS, mmap_mode="r")
+        self._offsets = mapped(folder / _OFFSETS)
         with (folder / _BLOB).open("rb") as file:
             self._blob = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._held: OrderedDict[str, Procedure] = OrderedDict()

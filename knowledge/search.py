@@ -16,12 +16,11 @@ from knowledge.lexical import Floats
 from knowledge.passages import Passage
 from knowledge.phrases import qualifier_kinds
 from knowledge.query import Query, analyse
-from knowledge.ranking import calibrate, qualifier_features, weigh
+from knowledge.ranking import QualifierCounts, calibrate, weigh
 from knowledge.titles import TitleViews
 from knowledge.vietnamese import fold
 
 PASSAGES_A_HIT = 3
-_NEAREST_TITLES = 1000
 _LEVELS = {"commune": 1.0, "province": 0.5}
 
 
@@ -64,9 +63,10 @@ class HybridIndex:
         self._listing, self._titles, self._title_vectors = listing, titles, title_vectors
         self._bodies, self._encoder = bodies, encoder
         self._numbers = {code: number for number, code in enumerate(listing.codes)}
+        self._qualifiers = QualifierCounts(titles.qualifiers, qualifier_kinds())
         self._levels = np.array([_LEVELS.get(level or "", 0.0) for level in listing.levels], dtype=np.float32)
-        self._places = tuple(_place(name) for name in listing.jurisdictions)
-        self._local = np.array([place != "vn" for place in self._places])
+        self._places = np.array([_place(name) for name in listing.jurisdictions])
+        self._local = (self._places != "vn").astype(np.float32)
 
     def search(
         self, text: str, *, limit: int = 10, place: str | None = None, codes: Collection[str] | None = None
@@ -89,12 +89,12 @@ class HybridIndex:
         sums = weigh(features)
         if allowed is not None:
             sums = np.where(allowed, sums, -np.inf).astype(np.float32)
-        count = len(sums) if allowed is None else int(allowed.sum())
-        order = self._best(sums, min(limit, count))
-        scores = calibrate(sums[order])
+        order = _best(sums, min(limit, len(sums) if allowed is None else int(allowed.sum())))
+        table = np.stack([features[name][order] for name in features], axis=1).round(4).tolist()
+        scores = calibrate(sums[order]).tolist()
         return [
-            self._hit(int(number), float(score), features, bodies)
-            for number, score in zip(order, scores, strict=True)
+            self._hit(number, score, dict(zip(features, row, strict=True)), bodies)
+            for number, score, row in zip(order.tolist(), scores, table, strict=True)
         ]
 
     def features(
@@ -106,44 +106,36 @@ class HybridIndex:
         words, near = self._bodies.best(bodies)
         top = max(float(words.max(initial=0.0)), 1e-6)
         found = self._titles.features(query)
-        found["title_cosine"] = self._cosines(vectors[0], allowed)
-        found["official_cosine"] = self._cosines(vectors[1], allowed)
+        found["title_cosine"], found["official_cosine"] = self._title_vectors.cosines(vectors)
         found["body_words"] = words / np.float32(top)
         found["body_cosine"] = near
-        found |= qualifier_features(self._titles.qualifiers, query.qualifiers, qualifier_kinds())
+        found |= self._qualifiers.features(query.qualifiers)
         found["elsewhere"] = self._elsewhere(place)
         found["level"] = self._levels
         return found, bodies
 
-    def _cosines(self, vector: Floats, allowed: npt.NDArray[np.bool_] | None) -> Floats:
-        numbers, cosines = self._title_vectors.nearest(
-            vector, _NEAREST_TITLES, None if allowed is None else np.flatnonzero(allowed)
-        )
-        every = np.full(len(self._listing.codes), cosines.min(initial=1.0) if len(cosines) else 0.0, dtype=np.float32)
-        every[numbers] = cosines
-        return every
-
     def _elsewhere(self, place: str | None) -> Floats:
         """Return 1 for a procedure of a province that the question is not about, -1 for the province's own."""
-        asked = _place(place or "")
-        own = np.array([bool(asked) and asked == name for name in self._places])
-        return np.where(own, -1.0, self._local.astype(np.float32)).astype(np.float32)
+        if not place:
+            return self._local
+        return np.where(self._places == _place(place), np.float32(-1), self._local)
 
     def _allowed(self, codes: Collection[str]) -> npt.NDArray[np.bool_]:
         allowed = np.zeros(len(self._listing.codes), dtype=np.bool_)
         allowed[[self._numbers[code] for code in codes if code in self._numbers]] = True
         return allowed
 
-    @staticmethod
-    def _best(sums: Floats, limit: int) -> npt.NDArray[np.int64]:
-        # A stable sort of the best alone: procedures are numbered in code order, which settles ties.
-        return np.argsort(-sums, kind="stable")[:limit]
-
-    def _hit(self, number: int, score: float, features: Mapping[str, Floats], bodies: BodyScores) -> Hit:
+    def _hit(self, number: int, score: float, features: Mapping[str, float], bodies: BodyScores) -> Hit:
         code = self._listing.codes[number]
         passages = self._bodies.passages_of(code, number, bodies, PASSAGES_A_HIT)
-        values = {name: round(float(column[number]), 4) for name, column in features.items()}
-        return Hit(code, self._listing.titles[number], score, passages, values)
+        return Hit(code, self._listing.titles[number], score, passages, features)
+
+
+def _best(sums: Floats, limit: int) -> npt.NDArray[np.int64]:
+    """Return the numbers of the highest sums, best first; ties in code order, in which procedures are numbered."""
+    reach = np.partition(sums, len(sums) - limit)[len(sums) - limit]
+    candidates = np.flatnonzero(sums >= reach)
+    return candidates[np.argsort(-sums[candidates], kind="stable")][:limit]
 
 
 def _place(name: str) -> str:

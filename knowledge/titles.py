@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.lexical import Floats, LexicalIndex, build_lexical
+from knowledge.lexical import Floats, LexicalIndex, build_lexical, mapped
 from knowledge.phrases import qualifier_kinds, title_qualifiers
 from knowledge.query import Query, Terms
 from knowledge.vietnamese import FOLDED_PREFIX, clean, syllables, terms
@@ -115,8 +115,8 @@ class TitleViews:
     @classmethod
     def load(cls, folder: Path) -> TitleViews:
         """Return the saved views, memory-mapped."""
-        masses = np.load(folder / "titles.masses.npy", mmap_mode="r")
-        qualifiers = np.load(folder / "titles.qualifiers.npy", mmap_mode="r")
+        masses = mapped(folder / "titles.masses.npy")
+        qualifiers = mapped(folder / "titles.qualifiers.npy")
         return cls(LexicalIndex.load(folder, "titles"), LexicalIndex.load(folder, "heads"), masses, qualifiers)
 
 

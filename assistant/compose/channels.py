@@ -23,7 +23,7 @@ def grouped(procedure: Procedure, said: Callable[[Channel], object]) -> Iterator
         groups.setdefault(said(channel), []).append((number, channel))
     for members in groups.values():
         names = dict.fromkeys(NAMES[channel.kind] for _, channel in members)
-        yield ", ".join(names), members
+        yield ", ".join(names).capitalize(), members
 
 
 def notes_of(procedure: Procedure) -> Iterator[tuple[str, Quote]]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.compose.draft import UNKNOWN, Draft, one_line
+from assistant.compose.draft import UNKNOWN, Draft, one_line, paragraphs
 from assistant.records import ChecklistItem
 from knowledge.records import Case, DossierItem
 
-_ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-zđ])[.)]\s*(?:(\d{1,2})[.)])?")
+_ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-zđ])[.)](?!\d{3})\s*(?:(\d{1,2})[.)])?")
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _REMARKS_SHOWN = 6  # lines without a count that a short answer still prints
 
@@ -24,12 +24,14 @@ def write_documents(draft: Draft) -> None:
     number = 0
     for position, case in enumerate(cases):
         _write_title(draft, position, case)
+        own = _have_marks(case.items)
         for place, item in _in_order(case.items):
             if not draft.full and not _is_paper(item) and number and _too_many_remarks(cases):
                 draft.shortened = True
                 continue
-            number += 1
-            _write_item(draft, f"cases.{position}.items.{place}", case, item, number)
+            number += not _is_heading(item)
+            mark = "" if own or _is_heading(item) else f"{number}. "
+            _write_item(draft, f"cases.{position}.items.{place}", case, item, mark)
 
 
 def _write_title(draft: Draft, position: int, case: Case) -> None:
@@ -37,10 +39,10 @@ def _write_title(draft: Draft, position: int, case: Case) -> None:
         draft.add(f"{one_line(case.title).rstrip(':')}:{draft.cite(f'cases.{position}.title', case.title)}")
 
 
-def _write_item(draft: Draft, path: str, case: Case, item: DossierItem, number: int) -> None:
+def _write_item(draft: Draft, path: str, case: Case, item: DossierItem, mark: str) -> None:
     marker = draft.cite(path, item.name, item.counts)
     counts = _counts(item)
-    draft.add(f"{number}. {one_line(item.name)}{f' ({counts})' if counts else ''}{marker}")
+    draft.add(f"{mark}{paragraphs(one_line(item.name))}{f' ({counts})' if counts else ''}{marker}")
     if _is_paper(item) or item.forms:
         draft.checklist.append(
             ChecklistItem(
@@ -64,6 +66,10 @@ def _is_paper(item: DossierItem) -> bool:
     return item.originals is None or bool(item.originals or item.copies)
 
 
+def _is_heading(item: DossierItem) -> bool:
+    return not _is_paper(item) and one_line(item.name).endswith(":")
+
+
 def _too_many_remarks(cases: Sequence[Case]) -> bool:
     return sum(not _is_paper(item) for case in cases for item in case.items) > _REMARKS_SHOWN
 
@@ -71,10 +77,14 @@ def _too_many_remarks(cases: Sequence[Case]) -> bool:
 def _in_order(items: Sequence[DossierItem]) -> Iterator[tuple[int, DossierItem]]:
     """Yield items by their own a), b), c) or 1., 2., 3. when all have one: the portal shuffles them."""
     numbered = list(enumerate(items))
-    keys = [_key(item) for item in items]
-    if len(items) > 1 and all(key is not None for key in keys) and len(set(keys)) == len(keys):
-        numbered.sort(key=lambda pair: keys[pair[0]] or (0, 0))
+    if _have_marks(items):
+        numbered.sort(key=lambda pair: _key(pair[1]) or (0, 0))
     yield from numbered
+
+
+def _have_marks(items: Sequence[DossierItem]) -> bool:
+    keys = [_key(item) for item in items]
+    return len(items) > 1 and all(key is not None for key in keys) and len(set(keys)) == len(keys)
 
 
 def _key(item: DossierItem) -> tuple[int, int] | None:

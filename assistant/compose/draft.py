@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from assistant.records import ChecklistItem, Citation
 from knowledge.records import Procedure, Quote, Span
 
 UNKNOWN = "chưa công bố"
+_LONG_CHARS = 160
+_BULLET = re.compile(r"(?<=[.;:,])\s+(?=(?:[-+*•]|\(?[a-zđ]\)|\(?\d{1,2}\))\s)")
 
 
 @dataclass
@@ -18,6 +22,7 @@ class Draft:
     procedure: Procedure
     source_text: str
     full: bool
+    today: date = field(default_factory=date.today)
     lines: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     checklist: list[ChecklistItem] = field(default_factory=list)
@@ -38,8 +43,12 @@ class Draft:
         return f" [{self._number(path, Span(min(s.start for s in found), max(s.end for s in found)))}]"
 
     def cite_all(self, quotes: Iterable[tuple[str, Quote | None]]) -> str:
-        """Cite several places, each once, in order."""
-        return "".join(dict.fromkeys(self.cite(path, quote) for path, quote in quotes))
+        """Cite several places in order; of places with the same words the first stands for all."""
+        first: dict[str, tuple[str, Quote]] = {}
+        for path, quote in quotes:
+            if quote is not None:
+                first.setdefault(quote.plain, (path, quote))
+        return "".join(self.cite(path, quote) for path, quote in first.values())
 
     def id_of(self, marker: str) -> int | None:
         """Return the number inside a marker that `cite` returned."""
@@ -66,3 +75,12 @@ class Draft:
 def one_line(quote: Quote) -> str:
     """Return the words on one line, without a list mark in front."""
     return " ".join(quote.plain.split()).lstrip("-+*• ").strip()
+
+
+def paragraphs(words: str, indent: int = 2) -> str:
+    """Return long words with each of their own bullets, such as "- ", "+ " or "a) ", on a line of its own.
+
+    Args:
+        indent: Spaces in front of such a line.
+    """
+    return _BULLET.sub("\n" + " " * indent, words) if len(words) > _LONG_CHARS else words

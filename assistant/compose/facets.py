@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.compose.documents import write_documents
 from assistant.compose.draft import Draft, one_line
@@ -47,26 +48,33 @@ class Composed:
     shortened: bool  # the record holds more on this facet than the text says
 
 
-def compose(procedure: Procedure, source_text: str, facet: Facet, *, full: bool = True) -> Composed:
+def compose(
+    procedure: Procedure, source_text: str, facet: Facet, *, full: bool = True, today: date | None = None
+) -> Composed:
     """Return what the record says on one facet.
 
     Args:
         source_text: The unnormalised source that the record's spans point into.
         full: All that the record holds; otherwise long lists are shortened.
+        today: The day on which it is asked, for notes that hold for a period; None: the clock's.
     """
-    return compose_many(procedure, source_text, (facet,), full=full)
+    return compose_many(procedure, source_text, (facet,), full=full, today=today)
 
 
 def compose_many(
-    procedure: Procedure, source_text: str, facets: Sequence[Facet], *, full: bool = False
+    procedure: Procedure,
+    source_text: str,
+    facets: Sequence[Facet],
+    *,
+    full: bool = False,
+    today: date | None = None,
 ) -> Composed:
     """Return what the record says on several facets, in their order, under one heading."""
-    draft = Draft(procedure, source_text, full)
+    draft = Draft(procedure, source_text, full, today or date.today())
     title = one_line(procedure.title)
     markers = draft.cite("title", procedure.title) + draft.cite("code_quote", procedure.code_quote)
     draft.add(f"{title} (mã thủ tục {procedure.code}){markers}")
     for facet in dict.fromkeys(facets):
         COMPOSERS[facet](draft)
-    if "where" not in facets and "overview" not in facets:
-        warn_of_district(draft)
+    warn_of_district(draft)
     return Composed("\n".join(draft.lines), tuple(draft.citations), tuple(draft.checklist), draft.shortened)

@@ -3,90 +3,130 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assistant.compose.channels import Numbered, grouped
-from assistant.compose.draft import Draft, one_line
-from knowledge.records import Fee, Quote
+from assistant.compose.channels import Numbered, grouped, notes_of
+from assistant.compose.draft import Draft, one_line, paragraphs
+from assistant.compose.periods import find_period
+from knowledge.records import Channel, Fee
 
 _UNKNOWN_FEE = "chưa công bố mức thu"
-_UNTIL = re.compile(r"đến\s+(?:hết\s+)?(?:ngày\s+)?(\d{1,2})/(\d{1,2})/(\d{4})", re.IGNORECASE)
+_NOT_FREE = "nguồn để trống, không có nghĩa là không phải nộp"
+_ASK = "hãy hỏi lại nơi nộp hồ sơ"
+_DOUBTFUL = "chưa xác định"
+_MONEY = re.compile(r"\d\s*(?:đồng|vnđ|vnd|usd)\b", re.IGNORECASE)
+_RATE = re.compile(r"mức (?:thu |phí |lệ phí )+([\d.]*\d ?đồng(?:/[^\d()]{1,30}?)?),?\s+(?:kể )?từ\b", re.IGNORECASE)
+_REPEATED_CHARS = 60  # a note at least this long is printed once; the next time it is referred to
 
 
-def write_fee(draft: Draft, today: date | None = None) -> None:
+def write_fee(draft: Draft) -> None:
     """Write the fees of each channel; channels that charge the same stand together."""
-    channels = draft.procedure.channels
-    if not any(channel.fees for channel in channels):
-        draft.add(f"Phí, lệ phí: {_UNKNOWN_FEE} (nguồn không ghi mức thu, không có nghĩa là không phải nộp).")
-        return
-    draft.add("Phí, lệ phí:")
-    for names, members in grouped(draft.procedure, lambda channel: _said(channel.fees)):
-        _write_group(draft, names, members, today or date.today())
+    fees = [fee for channel in draft.procedure.channels for fee in channel.fees]
+    remarks = [(path, note) for path, note in notes_of(draft.procedure) if _MONEY.search(note.plain)]
+    if any(_says_something(fee) for fee in fees):
+        draft.add("Phí, lệ phí:")
+        _write_channels(draft)
+        if remarks:
+            draft.add("Phần mô tả của nguồn ghi thêm:")
+    elif remarks:
+        draft.add("Phí, lệ phí: nguồn không ghi ở mục riêng, phần mô tả ghi:")
+    else:
+        draft.add(f"Phí, lệ phí: {_UNKNOWN_FEE} ({_NOT_FREE}).")
+    for path, note in remarks:
+        draft.add(f"- {one_line(note)}{draft.cite(path, note)}")
+        _write_period(draft, note.plain, None)
 
 
-def _write_group(draft: Draft, names: str, members: list[Numbered], today: date) -> None:
+def _write_channels(draft: Draft) -> None:
+    told: set[str] = set()
+    for names, members in grouped(draft.procedure, lambda channel: frozenset(map(_say, channel.fees))):
+        _write_group(draft, names, members, told)
+    if any(_DOUBTFUL in line for line in draft.lines):
+        draft.add(f"  Mức {_DOUBTFUL} thì {_ASK}.")
+
+
+def _write_group(draft: Draft, names: str, members: Sequence[Numbered], told: set[str]) -> None:
     number, channel = members[0]
-    if not channel.fees:
-        draft.add(f"- {names}: {_UNKNOWN_FEE}.")
-        return
+    fees = list(_each_once(channel))
+    if not fees:
+        draft.add(f"- {names}: {_UNKNOWN_FEE} ({_NOT_FREE}).")
+    if len(fees) > 1:
+        draft.add(f"- {names}:")
+    for position, fee in fees:
+        start = f"- {names}: " if len(fees) == 1 else "  • "
+        marker = draft.cite(f"channels.{number}.fees.{position}", fee.quote) if _says_something(fee) else ""
+        draft.add(f"{start}{paragraphs(_say(fee, told), indent=4)}{marker}")
+        if _note(fee) not in told:
+            _write_period(draft, _note(fee), None if fee.flags else fee.amount)
+        told.add(_note(fee))
+
+
+def write_channel_fees(draft: Draft, number: int, channel: Channel) -> None:
+    """Write what one channel charges, a line a fee."""
+    for position, fee in _each_once(channel):
+        if _says_something(fee):
+            marker = draft.cite(f"channels.{number}.fees.{position}", fee.quote)
+            draft.add(f"- Phí, lệ phí: {paragraphs(_say(fee))}{marker}")
+
+
+def _each_once(channel: Channel) -> Iterator[tuple[int, Fee]]:
     seen: set[str] = set()
     for position, fee in enumerate(channel.fees):
-        said = _say(fee)
-        if said not in seen:
-            seen.add(said)
-            marker = draft.cite(f"channels.{number}.fees.{position}", fee.quote) if fee.known or fee.flags else ""
-            draft.add(f"- {names}: {said}{marker}")
-            if fee.note and _expired(fee.note, today):
-                draft.add("  Lưu ý: mức này có ghi ngày kết thúc áp dụng và ngày đó đã qua; hỏi lại nơi nộp hồ sơ.")
+        if _say(fee) not in seen:
+            seen.add(_say(fee))
+            yield position, fee
 
 
-def _said(fees: Iterable[Fee]) -> tuple[str, ...]:
-    return tuple(_say(fee) for fee in fees)
+def _says_something(fee: Fee) -> bool:
+    return fee.known or bool(fee.flags)
 
 
-def _say(fee: Fee) -> str:
+def _say(fee: Fee, told: set[str] | None = None) -> str:
     note = _note(fee)
-    if fee.flags and fee.amount is None:
-        return _doubtful(fee, note)
     if fee.amount is None:
-        return note or f"{_UNKNOWN_FEE} (nguồn để trống, không có nghĩa là không phải nộp)"
+        return _doubtful(fee, note) if fee.flags else (note or f"{_UNKNOWN_FEE} ({_NOT_FREE})")
     if fee.free:
         return f"không thu (nguồn ghi: “{note}”)"
     kind = f"{fee.kind} " if fee.kind and not note.casefold().startswith(fee.kind) else ""
+    if told == {note} and len(note) >= _REPEATED_CHARS:
+        note = "ghi chú như trên"
     return f"{kind}{money(fee.amount, fee.currency)}{f' ({note})' if note else ''}"
 
 
 def _doubtful(fee: Fee, note: str) -> str:
-    listed = re.match(r"[\d.,]+", fee.quote.plain)
+    listed = re.match(r"[\d.,]*\d", fee.quote.plain)
     figure = listed[0] if listed else ""
     if "contradicts_note" in fee.flags:
-        return (
-            f"chưa xác định chắc chắn, vì ghi chú của nguồn là “{note}” mà ô mức thu lại ghi {figure}; "
-            "hãy hỏi lại nơi nộp hồ sơ"
-        )
-    told = f"; ghi chú: “{note}”" if note else ""
-    return f"chưa xác định, vì nguồn chỉ ghi {figure} mà không rõ đơn vị tiền{told}; hãy hỏi lại nơi nộp hồ sơ"
+        return f"{_DOUBTFUL}: ô mức thu của nguồn ghi “{figure}”, còn ghi chú ghi “{note}”"
+    return f"{_DOUBTFUL}: nguồn ghi “{figure}”, không rõ đơn vị tiền{f' ({note})' if note else ''}"
 
 
 def _note(fee: Fee) -> str:
-    return "" if fee.note is None else one_line(fee.note).strip(" .;")
+    note = "" if fee.note is None else one_line(fee.note).strip(" .;")
+    inner = note[1:-1]
+    whole = note[:1] == "(" and note[-1:] == ")" and inner.find(")") >= inner.find("(")
+    return inner.strip(" .;") if whole and inner.count("(") == inner.count(")") else note
 
 
-def money(amount: Decimal, currency: str) -> str:
+def _write_period(draft: Draft, said: str, listed: Decimal | None) -> None:
+    """Say whether the period that the words name is running or over; a rate for it stands beside the listed one."""
+    period = find_period(said)
+    if period is None or not period.begun(draft.today):
+        return
+    if period.over(draft.today):
+        draft.add(f"  Lưu ý: thời gian áp dụng ghi ở trên đã hết ({period.until}); {_ASK} mức đang thu.")
+        return
+    rate = _RATE.search(said)
+    if rate is None:
+        draft.add(f"  Hiện còn trong thời gian áp dụng ghi ở trên ({period.until}).")
+        return
+    usual = f"; ngoài thời gian này là {money(listed)}" if listed else ""
+    draft.add(f"  Hiện nay áp dụng mức {rate[1]} ({period.until}){usual}.")
+
+
+def money(amount: Decimal, currency: str = "VND") -> str:
     """Return an amount as Vietnamese read it: "75.000 đồng", "100 USD"."""
-    figure = f"{amount.normalize():f}" if amount % 1 else f"{int(amount):,}".replace(",", ".")
+    whole = f"{int(amount):,}".replace(",", ".")
+    figure = f"{amount.normalize():f}".replace(".", ",") if amount % 1 else whole
     return f"{figure} {'đồng' if currency == 'VND' else currency}"
-
-
-def _expired(note: Quote, today: date) -> bool:
-    ends = [_day(match) for match in _UNTIL.finditer(note.plain)]
-    return bool(ends) and all(end is not None and end < today for end in ends)
-
-
-def _day(match: re.Match[str]) -> date | None:
-    try:
-        return date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:  # the source names a day that does not exist
-        return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.compose.channels import NAMES
 from assistant.compose.draft import UNKNOWN, Draft, one_line
+from assistant.compose.fee import write_channel_fees
 from assistant.compose.time import say_limit
 from knowledge.records import Channel, Quote
 
@@ -45,10 +46,14 @@ def write_legal(draft: Draft) -> None:
     bases = draft.procedure.legal_bases
     draft.add("Căn cứ pháp lý:" if bases else f"Căn cứ pháp lý: {UNKNOWN} (nguồn không ghi).")
     for number, basis in enumerate(bases):
-        sign = f" ({one_line(basis.number)})" if basis.number else ""
         title = one_line(basis.title)
+        sign = f" ({one_line(basis.number)})" if basis.number and not _names(title, one_line(basis.number)) else ""
         draft.add(f"- {title}{sign}{draft.cite(f'legal_bases.{number}', basis.quote)}")
     write_decision(draft)
+
+
+def _names(title: str, number: str) -> bool:
+    return re.search(rf"(?<![\w/]){re.escape(number)}(?![\w/])", title) is not None
 
 
 def write_decision(draft: Draft) -> None:
@@ -101,6 +106,7 @@ def _write_online_channel(draft: Draft, number: int, channel: Channel) -> None:
     for place, limit in enumerate(channel.time_limits):
         marker = draft.cite(f"{path}.time_limits.{place}.quote", limit.quote)
         draft.add(f"- Thời hạn: {say_limit(limit)}{marker}")
+    write_channel_fees(draft, number, channel)
     for place, note in enumerate(channel.notes):
         draft.add(f"- {one_line(note)}{draft.cite(f'{path}.notes.{place}', note)}")
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from assistant.compose.documents import write_documents
 from assistant.compose.draft import Draft, one_line
 from assistant.compose.fee import write_fee
-from assistant.compose.lists import write_conditions, write_decision, write_legal, write_online, write_result, write_steps
+from assistant.compose.lists import (
+    write_conditions,
+    write_decision,
+    write_legal,
+    write_online,
+    write_result,
+    write_steps,
+)
 from assistant.compose.time import write_time
 from assistant.compose.where import write_where
+
+_PLACEHOLDERS = frozenset({"OTHER"})
 
 
 def write_overview(draft: Draft) -> None:
@@ -40,7 +49,7 @@ def _write_identity(draft: Draft) -> None:
 
 def _write_rest(draft: Draft) -> None:
     procedure = draft.procedure
-    if procedure.kind is not None:
+    if procedure.kind is not None and procedure.kind.plain not in _PLACEHOLDERS:
         draft.add(f"Loại thủ tục: {one_line(procedure.kind)}{draft.cite('kind', procedure.kind)}")
     if procedure.keywords is not None:
         draft.add(f"Từ khóa: {one_line(procedure.keywords)}{draft.cite('keywords', procedure.keywords)}")

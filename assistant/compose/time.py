@@ -25,6 +25,8 @@ def write_time(draft: Draft) -> None:
     remarks = [(path, note) for path, note in notes_of(procedure) if draft.full or states_duration(note.plain)]
     if known:
         _write_limits(draft)
+        if remarks:
+            draft.add("Phần mô tả của nguồn ghi thêm:")
     elif any(states_duration(note.plain) for _, note in remarks):
         draft.add("Thời hạn giải quyết: nguồn không ghi thành con số riêng, phần mô tả ghi:")
     elif procedure.stated_times:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from assistant.compose.channels import notes_of
 from assistant.compose.draft import UNKNOWN, Draft, one_line
 from assistant.compose.time import channel_names
 from knowledge.records import Quote
@@ -15,7 +17,14 @@ _OFFICES = (
     ("authorised", "Cơ quan được ủy quyền"),
     ("coordinating", "Cơ quan phối hợp"),
 )
-_HANDS_IN = re.compile(r"(?:nộp|gửi|tiếp nhận|đăng ký)[^.;]{0,80}?\s(?:tại|đến|tới|về|cho)\s", re.IGNORECASE)
+_HANDS_IN = re.compile(
+    r"\b(?:nộp|gửi)\b(?! (?:lệ )?phí)[^.;]{0,100}?\s(?:tại|đến|tới|về)\s(?!(?:cá nhân|tổ chức|người|doanh nghiệp)\b)"
+    r"|\b(?:nộp|gửi)[^.;]{0,40}\bhồ sơ\b[^.;]{0,40}\scho\s(?!(?:cá nhân|tổ chức|người|doanh nghiệp)\b)"
+    r"|\bđăng ký\b[^.;]{0,60}?\stại\s|\btại (?:trụ sở|trung tâm phục vụ hành chính công|bộ phận)\b",
+    re.IGNORECASE,
+)
+_SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÂÊÔƠƯÀÁẢÃẠĂ+•*-])")
+_REMARKS_SHOWN = 3
 _DISTRICT = re.compile(
     r"cấp huyện|(?:Ủy|Uỷ) ban nhân dân (?:quận|huyện|thị xã)|\bUBND (?:quận|huyện)|Phòng Tư pháp\b", re.IGNORECASE
 )
@@ -26,15 +35,16 @@ def write_where(draft: Draft) -> None:
     agencies = draft.procedure.agencies
     named = [(name, label, getattr(agencies, name)) for name, label in _OFFICES if getattr(agencies, name)]
     draft.add("Nơi nộp và cơ quan giải quyết:")
-    for name, label, quote in named:
-        draft.add(f"- {label}: {_block(quote)}{draft.cite(f'agencies.{name}', quote)}")
+    for said, places in _same_office(named).items():
+        labels = ", ".join([places[0][0], *(label.removeprefix("Cơ quan ") for label, _, _ in places[1:])])
+        draft.add(f"- {labels}: {said}{draft.cite_all((path, quote) for _, path, quote in places)}")
     _write_level(draft, silent=not named)
     if not any(name in {"implementing", "receiving_address"} for name, _, _ in named):
         _write_steps(draft)
     if draft.procedure.channels:
-        labels = [(f"channels.{n}.label", channel.label) for n, channel in enumerate(draft.procedure.channels)]
-        draft.add(f"- Hình thức nộp: {channel_names(draft)}{_labels(draft, labels)}")
-    warn_of_district(draft)
+        marks = [(f"channels.{n}.label", channel.label) for n, channel in enumerate(draft.procedure.channels)]
+        draft.add(f"- Hình thức nộp: {channel_names(draft)}{draft.cite_all(marks)}")
+    _write_remarks(draft)
 
 
 def warn_of_district(draft: Draft) -> None:
@@ -64,8 +74,22 @@ def _write_steps(draft: Draft) -> None:
     if found:
         draft.add("- Nguồn không ghi tên cơ quan ở mục riêng, phần trình tự ghi:")
     for number, step in found:
-        draft.add(f"  {one_line(step)}{draft.cite(f'steps.{number}', step)}")
+        sentences = [part for part in _SENTENCES.split(one_line(step)) if _HANDS_IN.search(part)]
+        draft.add(f"  {' '.join(sentences)}{draft.cite(f'steps.{number}', step)}")
 
 
-def _labels(draft: Draft, labels: list[tuple[str, Quote | None]]) -> str:
-    return draft.cite_all(labels)
+def _write_remarks(draft: Draft) -> None:
+    """Write the channels' remarks that say where to hand in."""
+    found = [(path, note) for path, note in notes_of(draft.procedure) if _HANDS_IN.search(note.plain)]
+    shown = found if draft.full else found[:_REMARKS_SHOWN]
+    draft.shortened = draft.shortened or len(shown) < len(found)
+    for path, note in shown:
+        draft.add(f"  {one_line(note)}{draft.cite(path, note)}")
+
+
+def _same_office(named: Sequence[tuple[str, str, Quote]]) -> dict[str, list[tuple[str, str, Quote]]]:
+    """Return (label, path, quote) by the office that is named, in order: one office often has several roles."""
+    offices: dict[str, list[tuple[str, str, Quote]]] = {}
+    for name, label, quote in named:
+        offices.setdefault(_block(quote), []).append((label, f"agencies.{name}", quote))
+    return offices

@@ -25,7 +25,7 @@ class Piece:
 class Line:
     """One line of the answer."""
 
-    kind: Literal["text", "head", "bullet", "number"]
+    kind: Literal["text", "head", "more", "bullet", "number"]
     pieces: tuple[Piece, ...]
     number: str = ""  # "1." of a numbered line
 
@@ -36,9 +36,16 @@ def lines(answer: Answer) -> list[Line]:
     Lines that only repeat the options are left out: the options stand below as buttons.
     """
     known = {citation.id for citation in answer.citations}
-    repeated = {f"{number}. {option.label}" for number, option in enumerate(answer.options, start=1)}
+    repeated = {label for label, _ in options(answer)}
     kept = [line for line in answer.text.split("\n") if line.strip() and line.strip() not in repeated]
     return [_line(line, known) for line in kept]
+
+
+def options(answer: Answer) -> list[tuple[str, str]]:
+    """Return what stands on each option's button, numbered where the text numbers it, and its value."""
+    said = {line.strip() for line in answer.text.split("\n")}
+    numbered = [(f"{number}. {option.label}", option) for number, option in enumerate(answer.options, start=1)]
+    return [(line if line in said else option.label, option.value) for line, option in numbered]
 
 
 def page_of(citation: Citation) -> str:
@@ -51,7 +58,11 @@ def _line(text: str, known: set[int]) -> Line:
         return Line("bullet", tuple(_pieces(text[bullet.end() :], known)))
     if (number := _NUMBER.match(text)) is not None:
         return Line("number", tuple(_pieces(text[number.end() :], known)), number[0].strip())
-    kind: Literal["text", "head"] = "head" if _MARK.sub("", text).strip().endswith(":") else "text"
+    kind: Literal["text", "head", "more"] = "text"
+    if text.startswith("  "):
+        kind = "more"
+    elif _MARK.sub("", text).strip().endswith(":"):
+        kind = "head"
     return Line(kind, tuple(_pieces(text.strip(), known)))
 
 

@@ -43,9 +43,7 @@ def create_app(
     return app
 
 
-def create_opening_app(
-    open_rooms: Opener, *, home: Path, on_failure: OnFailure, hotline: str | None = None
-) -> FastAPI:
+def create_opening_app(open_rooms: Opener, *, home: Path, on_failure: OnFailure, hotline: str | None = None) -> FastAPI:
     """Return an application that listens at once and answers 503 until its rooms are open.
 
     Args:

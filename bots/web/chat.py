@@ -75,9 +75,7 @@ async def chat_question(request: Request, response: Response, door: Anyhow) -> Q
 
 
 @router.post("/api/chat", response_class=EventSourceResponse)
-async def chat(
-    question: Annotated[Question, Depends(chat_question)], door: Anyhow
-) -> AsyncIterator[ServerSentEvent]:
+async def chat(question: Annotated[Question, Depends(chat_question)], door: Anyhow) -> AsyncIterator[ServerSentEvent]:
     """Yield the answer in the AI SDK UI message stream protocol."""
     door.metrics.stream_opened()
     try:

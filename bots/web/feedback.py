@@ -19,9 +19,7 @@ from bots.web.requests import read_record
 
 router = APIRouter()
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_DIGITS = re.compile(
-    r"\+?\d(?:[ .\-]?\d){6,}"
-)  # phone, identity and account numbers, however they are spaced
+_DIGITS = re.compile(r"\+?\d(?:[ .\-]?\d){6,}")  # phone, identity and account numbers, however they are spaced
 
 
 def _not_zero(rating: int) -> int:

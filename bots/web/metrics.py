@@ -16,9 +16,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = registry = CollectorRegistry()
-        self._requests = Counter(
-            "motcua_requests", "HTTP requests", ("route", "method", "status"), registry=registry
-        )
+        self._requests = Counter("motcua_requests", "HTTP requests", ("route", "method", "status"), registry=registry)
         self._request_seconds = Histogram(
             "motcua_request_seconds",
             "Seconds to the response's start",

@@ -33,7 +33,7 @@ _pages = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_pages.globals.update(page_of=answer_view.page_of, answer_lines=answer_view.lines)
+_pages.globals.update(page_of=answer_view.page_of, answer_lines=answer_view.lines, answer_options=answer_view.options)
 
 
 def page(template: str, status: int = 200, **values: object) -> HTMLResponse:

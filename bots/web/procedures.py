@@ -88,9 +88,7 @@ def listed(rooms: Rooms, wanted: Filters) -> Sequence[Listed]:
     by_code = {summary.code: summary for summary in kept}
     codes = None if len(kept) == len(rooms.snapshot.summaries) else by_code.keys()
     hits = rooms.snapshot.index.search(wanted.q, limit=_FOUND_AT_MOST, codes=codes) if kept else ()
-    found = {
-        hit.code: by_code[hit.code] for hit in hits if hit.score >= _SCORE_AT_LEAST and hit.code in by_code
-    }
+    found = {hit.code: by_code[hit.code] for hit in hits if hit.score >= _SCORE_AT_LEAST and hit.code in by_code}
     words = fold(wanted.q)
     named = {summary.code: summary for summary in kept if words in _folded(summary.title)}
     return list({**found, **named}.values())

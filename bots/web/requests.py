@@ -73,9 +73,7 @@ def parse_object(body: bytes) -> dict[str, object]:
     try:
         value = _without_surrogates(json.loads(body.decode("utf-8-sig")))
     except (ValueError, RecursionError):  # UnicodeDecodeError and JSONDecodeError are ValueErrors
-        raise RequestError(
-            400, "malformed_json", "Nội dung gửi lên không phải JSON hợp lệ (UTF-8)."
-        ) from None
+        raise RequestError(400, "malformed_json", "Nội dung gửi lên không phải JSON hợp lệ (UTF-8).") from None
     if not isinstance(value, dict):
         raise RequestError(422, "wrong_type", "Nội dung gửi lên phải là một đối tượng JSON.")
     return value
@@ -93,7 +91,5 @@ def _without_surrogates(value: object) -> object:
 
 def _require_type(request: Request, wanted: str, message: str) -> None:
     sent = request.headers.get("content-type", wanted).split(";")[0].strip().lower()
-    if sent != wanted and not (
-        sent.startswith("application/") and sent.endswith("+json") and "json" in wanted
-    ):
+    if sent != wanted and not (sent.startswith("application/") and sent.endswith("+json") and "json" in wanted):
         raise RequestError(415, "unsupported_media_type", message)

@@ -70,9 +70,7 @@ def worker_app() -> FastAPI:
     log_to_stderr(settings.log_level)
 
     def give_up(error: Exception) -> None:
-        structlog.get_logger("motcua.web").error(
-            "house closed", error=type(error).__name__, reason=str(error)
-        )
+        structlog.get_logger("motcua.web").error("house closed", error=type(error).__name__, reason=str(error))
         os._exit(1)  # the supervisor sees it and stops or starts another
 
     return create_opening_app(_open_rooms, home=settings.home, on_failure=give_up, hotline=settings.hotline)
@@ -95,7 +93,7 @@ def _serve_one(listener: socket.socket) -> int:
     server = uvicorn.Server(_config(app, workers=1))
     server.run(sockets=[listener])
     for error in failures:
-        print(error, file=sys.stderr)
+        print(f"motcua: {error}", file=sys.stderr)
     return _leave(1 if failures else 0)
 
 
@@ -103,7 +101,7 @@ def _serve_many(listener: socket.socket, workers: int) -> int:
     try:
         house = open_house(Settings())  # what one cannot open, none can: say so once, here
     except Exception as error:
-        print(error, file=sys.stderr)
+        print(f"motcua: {error}", file=sys.stderr)
         return 1
     house.close()
     with tempfile.TemporaryDirectory(prefix="motcua-metrics-") as folder:
@@ -127,11 +125,7 @@ def _config(app: FastAPI | str, *, workers: int, factory: bool = False) -> uvico
 
 def _leave(code: int) -> int:
     """Return the code, or leave at once where a thread still works on an answer that nobody will read."""
-    others = [
-        thread
-        for thread in threading.enumerate()
-        if thread is not threading.main_thread() and not thread.daemon
-    ]
+    others = [thread for thread in threading.enumerate() if thread is not threading.main_thread() and not thread.daemon]
     if others:
         sys.stdout.flush()
         sys.stderr.flush()

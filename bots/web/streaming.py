@@ -52,6 +52,4 @@ def _source(citation: Citation, title: str) -> str:
     number = str(citation.id)
     if citation.source_url is not None:
         return part("source-url", sourceId=number, url=citation.source_url, title=title)
-    return part(
-        "source-document", sourceId=number, mediaType="text/plain", title=title, filename=citation.source_file
-    )
+    return part("source-document", sourceId=number, mediaType="text/plain", title=title, filename=citation.source_file)

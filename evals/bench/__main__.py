@@ -17,7 +17,7 @@ from rich.table import Table
 from evals.bench.steps import Row, measure_all
 from evals.errors import BadScenario
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).resolve().parents[2]
 SHARED = _ROOT.parent / "shared" / "corpora" / "portal_text"
 STARTER = _ROOT / "knowledge" / "starter" / "procedures"
 
@@ -29,19 +29,21 @@ def bench(
 ) -> None:
     """Measure ingest, build, start, cold and warm answers in a temporary home; exit code 1 on failure."""
     console = Console(stderr=True)
-    folder = corpus or (SHARED if SHARED.is_dir() else STARTER)
-    if folder == STARTER:
+    folder = (corpus or (SHARED if SHARED.is_dir() else STARTER)).resolve()
+    starter = folder == STARTER
+    _warn_when_busy(console)
+    if starter:
         console.print("../shared is not here: measuring with the starter corpus; targets do not apply")
-    rows: list[Row] = []
+    about, rows = _about(folder), list[Row]()
     try:
         with tempfile.TemporaryDirectory(prefix="motcua-bench-") as home:
             for measured in measure_all(folder, Path(home)):
                 console.print(f"{measured.name}: {measured.value:g} {measured.unit}")
-                rows.append(measured if folder != STARTER else _untargeted(measured))
+                rows.append(_untargeted(measured) if starter else measured)
     except BadScenario as error:
         console.print(str(error), style="red", markup=False)
         raise typer.Exit(1) from error
-    whole = {**_about(folder), "rows": [found.model_dump() for found in rows]}
+    whole = {**about, "rows": [found.model_dump() for found in rows]}
     text = json.dumps(whole, ensure_ascii=False, indent=1)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(text + "\n", encoding="utf-8")
@@ -63,6 +65,12 @@ def table(rows: list[Row]) -> Table:
     return shown
 
 
+def _warn_when_busy(console: Console) -> None:
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores / 2:
+        console.print(f"load is {load:.1f} on {cores} cores: wall times are those of a busy machine")
+
+
 def _untargeted(measured: Row) -> Row:
     return measured.model_copy(update={"target": None, "ratio": None})
 
@@ -75,6 +83,7 @@ def _about(folder: Path) -> dict[str, object]:
         "python": platform.python_version(),
         "platform": platform.platform(),
         "cores": os.cpu_count(),
+        "load_at_start": os.getloadavg()[0],
     }
 
 

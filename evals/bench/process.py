@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -27,6 +28,7 @@ class Measured:
     """What one command took."""
 
     seconds: float
+    cpu_seconds: float  # of all its processes; on a busy machine the wall time says less
     peak_mib: float  # resident, summed over the command's processes
     output: str
 
@@ -55,12 +57,12 @@ def run_measured(step: str, command: Sequence[str], env: Mapping[str, str], limi
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(command, env=dict(env), stdout=output, stderr=subprocess.STDOUT)
-        peak_kib, reaped = 0, None
-        while reaped is None:
+        peak_kib, usage = 0, None
+        while usage is None:
             peak_kib = max(peak_kib, tree_resident_kib(process.pid))
             time.sleep(_POLL_SECONDS)
-            reaped = _reap(process)
-            if reaped is None and time.perf_counter() - started > limit_seconds:
+            usage = _reap(process)
+            if usage is None and time.perf_counter() - started > limit_seconds:
                 process.kill()
                 limit_seconds = float("inf")  # the next round reaps it
         seconds = time.perf_counter() - started
@@ -68,7 +70,9 @@ def run_measured(step: str, command: Sequence[str], env: Mapping[str, str], limi
         said = output.read().decode("utf-8", errors="replace")
     if process.returncode != 0:
         raise BadScenario(step, f"exit code {process.returncode} after {seconds:.0f} s: {said[-1500:]}")
-    return Measured(seconds, max(peak_kib, reaped) / _KIB_PER_MIB, said)
+    own_peak_kib = usage.ru_maxrss if sys.platform == "linux" else usage.ru_maxrss // 1024
+    cpu_seconds = usage.ru_utime + usage.ru_stime
+    return Measured(seconds, cpu_seconds, max(peak_kib, own_peak_kib) / _KIB_PER_MIB, said)
 
 
 @contextmanager
@@ -105,13 +109,13 @@ def _resident_kib(status: str) -> int:
     return int(line.split()[1])
 
 
-def _reap(process: subprocess.Popen[bytes]) -> int | None:
-    """Return the ended process's own peak in KiB; None while it runs."""
+def _reap(process: subprocess.Popen[bytes]) -> resource.struct_rusage | None:
+    """Return what the ended process and its children used; None while it runs."""
     pid, status, usage = os.wait4(process.pid, os.WNOHANG)
     if pid == 0:
         return None
     process.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_maxrss if sys.platform == "linux" else usage.ru_maxrss // 1024
+    return usage
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], url: str, deadline: float) -> None:

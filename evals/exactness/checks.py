@@ -8,7 +8,8 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.records import Citation
+from assistant.records import ChecklistItem, Citation
+from evals.exactness.checklist import missing_papers, uncited_items
 from evals.exactness.page import Page, numbers, words
 from evals.exactness.required import free_claims, required
 from knowledge.records import Facet, Procedure, Quote
@@ -37,6 +38,10 @@ class Composed(Protocol):
     def citations(self) -> Sequence[Citation]:
         """The words that it rests on."""
 
+    @property
+    def checklist(self) -> Sequence[ChecklistItem]:
+        """The papers to bring."""
+
 
 class Failure(BaseModel):
     """One thing that is wrong with one answer."""
@@ -57,6 +62,9 @@ def check(procedure: Procedure, source_text: str, facet: Facet, composed: Compos
     found += (("unknown_marker", f"[{mark}]") for mark in _unknown_marks(page, composed.citations))
     found += (("uncited_number", detail) for detail in _uncited_numbers(page, composed.citations))
     found += _fields(procedure, facet, page, composed.citations)
+    found += (("uncited_field", detail) for detail in uncited_items(composed.checklist, composed.citations))
+    if facet == "documents":
+        found += (("left_out", detail) for detail in missing_papers(procedure, composed.checklist))
     found += (("banned_word", word) for word in _BANNED.findall(composed.text))
     found += (("claimed_free", line) for line in _free_claims(procedure, page, composed.citations))
     return [Failure(code=procedure.code, facet=facet, kind=kind, detail=detail) for kind, detail in found]
@@ -100,25 +108,31 @@ def _fields(
 
 def _covered(quote: Quote, citations: Sequence[Citation], cited_words: Sequence[str]) -> bool:
     """Whether a citation overlaps the quote's span, or cites the same words at another place."""
-    start, end = quote.span
-    if any(citation.span.start < end and start < citation.span.end for citation in citations):
+    if any(_overlap(citation, quote) for citation in citations):
         return True
     needle = words(quote.text)
     return any(needle in cited for cited in cited_words)
 
 
 def _free_claims(procedure: Procedure, page: Page, citations: Sequence[Citation]) -> list[str]:
-    """Return lines that claim a free service beyond what the record's fees, and the words it quotes, say."""
+    """Return lines that claim a free service where the record has an unknown fee and the line cites no free one."""
     fees = [fee for channel in procedure.channels for fee in channel.fees]
     if all(fee.known for fee in fees):
         return []
-    claims = [line for line in page.lines if _claims_free(line, citations)]
-    return claims[sum(fee.free for fee in fees) :]
+    free = [fee.quote for fee in fees if fee.free]
+    return [line for line in page.lines if _claims_free(line, free, citations)]
 
 
-def _claims_free(line: str, citations: Sequence[Citation]) -> bool:
-    """Whether the line says so in the composer's own words: the words of quotes that it names are exempt."""
+def _claims_free(line: str, free: Sequence[Quote], citations: Sequence[Citation]) -> bool:
+    """Whether the line says so in the composer's own words: words of quotes that it names are the source's."""
     marks = {int(mark) for mark in _MARK.findall(line)}
-    quoted = [words(citation.quote) for citation in citations if not marks or citation.id in marks]
+    named = [citation for citation in citations if citation.id in marks]
+    if any(_overlap(citation, quote) for citation in named for quote in free):
+        return False
+    quoted = [words(citation.quote) for citation in named or citations]
     claims = free_claims(_MARK.sub(" ", line))
     return any(not any(left in quote or right in quote for quote in quoted) for left, right in claims)
+
+
+def _overlap(citation: Citation, quote: Quote) -> bool:
+    return citation.span.start < quote.span.end and quote.span.start < citation.span.end

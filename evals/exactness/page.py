@@ -55,9 +55,7 @@ class Page:
     @cached_property
     def durations(self) -> frozenset[tuple[str, str]]:
         """Every (figure, unit) such as ("8", "ngày làm việc")."""
-        return frozenset(
-            (canonical(figure), unit) for figure, unit in _DURATION.findall(self._unmarked.casefold())
-        )
+        return frozenset((canonical(figure), unit) for figure, unit in _DURATION.findall(self._unmarked.casefold()))
 
     @cached_property
     def money(self) -> frozenset[tuple[str, str]]:

@@ -121,9 +121,7 @@ def _times(procedure: Procedure) -> Iterator[Required]:
 def _channel_times(at: int, channel: Channel) -> Iterator[Required]:
     for number, limit in enumerate(channel.time_limits):
         if limit.quote is not None:
-            yield Required(
-                f"channels.{at}.time_limits.{number}", _shows_time(limit, limit.quote), (limit.quote,)
-            )
+            yield Required(f"channels.{at}.time_limits.{number}", _shows_time(limit, limit.quote), (limit.quote,))
 
 
 def _shows_time(limit: TimeLimit, quote: Quote) -> Callable[[Page], bool]:

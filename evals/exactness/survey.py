@@ -84,9 +84,7 @@ def survey(records: Records, compose: Compose, limit: int | None, show: int, pro
 def survey_tables(found: Survey) -> Iterator[Table]:
     """Yield the counts, then the examples, as Rich tables."""
     counts = Table("what", "count", title=f"{found.procedures} procedures, {found.answers} full answers")
-    counts.add_row(
-        "fields or figures printed without a span that cites them", str(found.printed_without_citation)
-    )
+    counts.add_row("fields or figures printed without a span that cites them", str(found.printed_without_citation))
     counts.add_row("fields that the full answer leaves out", str(found.left_out))
     counts.add_row("placeholders of the source printed", str(found.banned_words))
     counts.add_row("unknown fees told as free", str(found.claimed_free))

@@ -28,7 +28,7 @@ _SOURCE = re.compile(r"\((?:theo )?(?:Thông tư|Nghị định|Nghị quyết|L
 _LONGEST_EXEMPTION_CHARS = 200  # whatever says more than that nothing is charged has a condition in it
 _EMPTY_NOTES = frozenset({"0", "đồng", "vnđ", "phí", "lệ phí", "phí, lệ phí", "phí và lệ phí"})
 _PERIOD = re.compile(r"kể từ|từ ngày|đến hết|đến ngày|trở đi", re.IGNORECASE)
-_SMALLEST_VND = 1_000  # no fee of the corpus that its note confirms is smaller; smaller figures are thousands or dollars
+_SMALLEST_VND = 1_000  # no fee that its note confirms is smaller; smaller figures are thousands or dollars
 _LABEL = re.compile(r"\b(lệ )?phí(?=\s*:)", re.IGNORECASE)
 # "miễn phí", "chi phí" and the like name no charge
 _CHARGE = re.compile(

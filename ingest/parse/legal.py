@@ -6,33 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from ingest.parse.issuers import find_issuer
 from ingest.parse.text import SourceText
 from knowledge.records import LegalBasis, Quote
 
 _DATE = re.compile(r"ngày\s+(\d{1,2})\s*(?:/|-|\.|tháng)\s*(\d{1,2})\s*(?:/|-|\.|năm)\s*(\d{4})", re.IGNORECASE)
 _BRACKET = re.compile(r"[()]")
-_ISSUERS = (  # the sign behind a document number names who issued it. Source: Nghị định 30/2020/NĐ-CP, Phụ lục III
-    (re.compile(r"/QH\d+|-QH\d+|NQ-QH"), "Quốc hội"),
-    (re.compile(r"UBTVQH"), "Ủy ban Thường vụ Quốc hội"),
-    (re.compile(r"(?:NĐ|NQ|CP)-CP$|NĐ-CP"), "Chính phủ"),
-    (re.compile(r"-TTg$", re.IGNORECASE), "Thủ tướng Chính phủ"),
-    (re.compile(r"-BTC$"), "Bộ Tài chính"),
-    (re.compile(r"-BTP$"), "Bộ Tư pháp"),
-    (re.compile(r"-BCA$"), "Bộ Công an"),
-    (re.compile(r"-BYT$"), "Bộ Y tế"),
-    (re.compile(r"-BXD$"), "Bộ Xây dựng"),
-    (re.compile(r"-BNV$"), "Bộ Nội vụ"),
-    (re.compile(r"-BCT$"), "Bộ Công Thương"),
-    (re.compile(r"-BQP$"), "Bộ Quốc phòng"),
-    (re.compile(r"-BNG$"), "Bộ Ngoại giao"),
-    (re.compile(r"-BGDĐT$"), "Bộ Giáo dục và Đào tạo"),
-    (re.compile(r"-BKHCN$"), "Bộ Khoa học và Công nghệ"),
-    (re.compile(r"-BNNMT$"), "Bộ Nông nghiệp và Môi trường"),
-    (re.compile(r"-BVHTTDL$"), "Bộ Văn hóa, Thể thao và Du lịch"),
-    (re.compile(r"-NHNN$"), "Ngân hàng Nhà nước Việt Nam"),
-    (re.compile(r"-HĐND$"), "Hội đồng nhân dân"),
-    (re.compile(r"-UBND$"), "Ủy ban nhân dân"),
-)
 
 
 def parse_legal_bases(text: SourceText, start: int, end: int) -> tuple[LegalBasis, ...]:
@@ -69,7 +48,7 @@ def _basis(text: SourceText, quote: Quote) -> LegalBasis:
         title=title or quote,
         number=number,
         issued_on=_date(issued) if issued else None,
-        issuer=_issuer(number.plain) if number else None,
+        issuer=find_issuer(number.plain) if number else None,
         quote=quote,
     )
 
@@ -91,7 +70,3 @@ def _date(match: re.Match[str]) -> date | None:
         return date(int(match[3]), int(match[2]), int(match[1]))
     except ValueError:  # the source names a day that does not exist: no date is better than a mended one
         return None
-
-
-def _issuer(number: str) -> str | None:
-    return next((issuer for pattern, issuer in _ISSUERS if pattern.search(number.strip())), None)

@@ -30,7 +30,8 @@ _POINTER = re.compile(  # words that send the reader elsewhere state no time
 )
 _SENTENCE_END = re.compile(r"[.;](?=\s)|\n")
 _DURATION = re.compile(
-    r"(?<![\d/])(?<!ngày )(?<!tháng )(?<!năm )(?<!ngày)\d{1,4}\s*(?:\([^)]{1,20}\)\s*)?(?:ngày|giờ|tháng|năm|phút|tuần)\b"
+    r"(?<![\d/])(?<!ngày )(?<!tháng )(?<!năm )(?<!ngày)\d{1,4}\s*(?:\([^)]{1,20}\)\s*)?"
+    r"(?:ngày|giờ|tháng|năm|phút|tuần)\b"
     r"|\bngay\s+(?:trong\s+ngày|khi|sau\s+khi)|\btrong\s+(?:ngày|buổi)\b|\bchậm nhất (?:là |vào )*ngày \d",
     re.IGNORECASE,
 )
@@ -97,7 +98,7 @@ def stated_times(channels: tuple[Channel, ...], steps: tuple[Quote, ...]) -> tup
 
 
 def states_duration(quote: Quote) -> bool:
-    """Whether a sentence of the words says how long the office takes; a paper's validity, an applicant's deadline do not."""
+    """Whether a sentence says how long the office takes; a paper's validity and an applicant's deadline do not."""
     return any(
         _DURATION.search(sentence) and _LIMIT.search(sentence) and not _NOT_THE_OFFICE.search(sentence)
         for sentence in _SENTENCE_END.split(quote.plain)

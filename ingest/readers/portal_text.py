@@ -26,7 +26,7 @@ _LEVELS: dict[str, Level] = {
     "cấp tỉnh": "province",
     "cấp xã": "commune",
 }
-_LARGEST_BYTES = 8_000_000  # forty times the largest procedure of the portal
+_LARGEST_BYTES = 2_000_000  # ten times the largest procedure of the portal
 _LONGEST_MARKS = 32  # normalising takes the square of the number of marks on one letter
 _MARKS = re.compile(rf"[^\x00-\x7f]{{{_LONGEST_MARKS + 1},}}")  # may hold such a heap; ordinary words are shorter
 

@@ -160,8 +160,7 @@ class FakeSnapshot:
         self.degraded_reason: str | None = None
         self.index = FakeIndex()
         others = [
-            FakeSummary(f"9.{n:06d}", f"Thủ tục khác {n}", "province", "Đất đai", "Sở Thử", "VN")
-            for n in range(44)
+            FakeSummary(f"9.{n:06d}", f"Thủ tục khác {n}", "province", "Đất đai", "Sở Thử", "VN") for n in range(44)
         ]
         agency = "Ủy ban nhân dân cấp Xã"
         self.summaries = (FakeSummary(CODE, TITLE, "commune", "Thử nghiệm", agency, "VN"), *others)
@@ -199,9 +198,7 @@ class FakeAssistant:
         conversation = question.conversation_id or "c-1"
         turn = f"t-{len(self.questions)}"
         if not question.question.strip("\0 \ufffd"):
-            return Answer(
-                conversation_id=conversation, turn_id=turn, behavior="error", text="Xin gõ câu hỏi."
-            )
+            return Answer(conversation_id=conversation, turn_id=turn, behavior="error", text="Xin gõ câu hỏi.")
         if question.question == ASKED_FOR_OPTIONS:
             return Answer(
                 conversation_id=conversation,
@@ -234,9 +231,7 @@ class FakeAssistant:
                 citation(2, "channels.0.fees.0.quote", "75000 VNĐ (Lệ phí: cấp thẻ giấy)"),
             ),
             checklist=(
-                ChecklistItem(
-                    name=PAPER, originals=1, copies=None, form="Mẫu số 02", note=None, case=None, citation=1
-                ),
+                ChecklistItem(name=PAPER, originals=1, copies=None, form="Mẫu số 02", note=None, case=None, citation=1),
             ),
             snapshot="20300102-fake",
             timings_ms={"total": 1.0},

@@ -94,7 +94,8 @@ def test_options_thumbs_and_a_new_conversation(page: Page, server: str) -> None:
     page.get_by_role("button", name="Gửi").click()
 
     page.get_by_role("button", name="Thẻ giấy").click()
-    expect(page.get_by_role("log").get_by_text("giá trị thẻ giấy")).to_be_visible()
+    expect(page.locator(".said").last).to_contain_text("Thẻ giấy")
+    expect(page.get_by_role("log").get_by_text("Bạn cần chuẩn bị")).to_be_visible()
     page.get_by_role("button", name="Hữu ích").last.click()
     expect(page.get_by_text("Cảm ơn bạn!")).to_be_visible()
     page.get_by_role("link", name="Cuộc trò chuyện mới").click()
@@ -119,6 +120,21 @@ def test_a_lost_connection_is_said_and_tried_again(browser: Browser, server: str
     expect(page.get_by_role("log").get_by_text("Bạn cần chuẩn bị")).to_be_visible()
     expect(page.get_by_role("alert")).to_be_hidden()
     page.close()
+
+
+def test_a_portal_embeds_the_chat_with_one_tag(page: Page, server: str) -> None:
+    script = f'<script src="{server}/widget.js"></script>'
+    page.route("**/cong-tinh", lambda route: route.fulfill(content_type="text/html", body=script))
+    page.goto(f"{server}/cong-tinh")
+
+    page.get_by_role("button", name="Hỏi thủ tục").click()
+    chat = page.frame_locator("iframe")
+    chat.get_by_label("Câu hỏi của bạn").fill("cần gì")
+    chat.get_by_role("button", name="Gửi").click()
+
+    expect(chat.get_by_role("log").get_by_text("Bạn cần chuẩn bị")).to_be_visible()
+    page.get_by_role("button", name="Đóng").click()
+    expect(page.locator("iframe")).to_be_hidden()
 
 
 def test_it_works_without_scripts(browser: Browser, server: str) -> None:

@@ -82,9 +82,7 @@ def test_chunks_joined_are_exactly_the_text(text: str) -> None:
 def test_the_last_words_of_the_user_are_the_question(web: Web, message: dict[str, object]) -> None:
     before = [{"role": "user", "content": "cũ"}, {"role": "assistant", "content": "đáp"}]
 
-    response = web.client.post(
-        "/api/chat", json={"messages": [*before, message], "trigger": "submit-message"}
-    )
+    response = web.client.post("/api/chat", json={"messages": [*before, message], "trigger": "submit-message"})
 
     assert response.status_code == 200
     assert [question.question for question in web.assistant.questions] == ["chào"]
@@ -120,9 +118,7 @@ def test_a_failure_is_an_error_part_and_the_stream_still_ends(web: Web, chat_bod
     assert "boom" not in response.text
 
 
-def test_an_open_stream_is_told_of_sigterm_and_the_server_leaves(
-    slow_server: Running, chat_body: Body
-) -> None:
+def test_an_open_stream_is_told_of_sigterm_and_the_server_leaves(slow_server: Running, chat_body: Body) -> None:
     lines: list[str] = []
 
     def read() -> None:

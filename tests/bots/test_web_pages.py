@@ -23,9 +23,7 @@ def test_the_page_is_vietnamese_labelled_and_says_what_it_is(web: Web) -> None:
     assert "Trợ lý tự động (AI), không bao giờ hỏi mã OTP" in page
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/thu-tuc/1.234567", "/api/procedures", "/khong-co", "/static/chat.js"]
-)
+@pytest.mark.parametrize("path", ["/", "/thu-tuc/1.234567", "/api/procedures", "/khong-co", "/static/chat.js"])
 def test_every_response_forbids_inline_scripts_and_foreign_hosts(web: Web, path: str) -> None:
     headers = web.client.get(path).headers
 
@@ -58,9 +56,7 @@ def test_scripts_and_styles_name_no_foreign_host() -> None:
 
 
 def test_the_form_answers_without_scripts(web: Web) -> None:
-    page = web.client.post(
-        "/", data={"question": "cần gì <b>", "conversation_id": "c-5", "audience": "officer"}
-    ).text
+    page = web.client.post("/", data={"question": "cần gì <b>", "conversation_id": "c-5", "audience": "officer"}).text
 
     asked = web.assistant.questions[0]
     assert (asked.question, asked.conversation_id, asked.audience) == ("cần gì <b>", "c-5", "officer")
@@ -85,9 +81,7 @@ def test_options_send_their_value(web: Web) -> None:
     assert '<button name="question" value="giá trị thẻ giấy">Thẻ giấy</button>' in page
 
 
-@pytest.mark.parametrize(
-    "data", [{"question": ""}, {"question": "a", "audience": "king"}, {"other": "x"}, {}]
-)
+@pytest.mark.parametrize("data", [{"question": ""}, {"question": "a", "audience": "king"}, {"other": "x"}, {}])
 def test_any_form_gets_a_page(web: Web, data: dict[str, str]) -> None:
     assert web.client.post("/", data=data).status_code == 200
 

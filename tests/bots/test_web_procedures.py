@@ -39,9 +39,7 @@ def test_the_listing_is_paged_in_code_order(web: Web) -> None:
 
 
 def test_filters_narrow_before_the_search(web: Web) -> None:
-    found = web.client.get(
-        "/api/procedures", params={"q": "thẻ", "level": "province", "field": "dat dai"}
-    ).json()
+    found = web.client.get("/api/procedures", params={"q": "thẻ", "level": "province", "field": "dat dai"}).json()
 
     assert [item["code"] for item in found["items"]] == ["9.000007", "9.000003"]
     assert web.snapshot.index.searches[0][2] == {f"9.{n:06d}" for n in range(44)}
@@ -219,10 +217,7 @@ def test_bad_feedback_is_refused_and_not_kept(web: Web, body: dict[str, object])
 
 @given(st.from_regex(r"[0-9]([ .-]?[0-9]){6,14}", fullmatch=True))
 def test_no_long_number_survives_redaction(number: str) -> None:
-    assert (
-        redacted(f"số {number} nhé")
-        == f"số {number if re.fullmatch(r'[0-9][.][0-9]{6}', number) else '[số]'} nhé"
-    )
+    assert redacted(f"số {number} nhé") == f"số {number if re.fullmatch(r'[0-9][.][0-9]{6}', number) else '[số]'} nhé"
 
 
 def test_health_readiness_and_metrics(web: Web) -> None:

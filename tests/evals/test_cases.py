@@ -20,9 +20,7 @@ def write(path: Path, *rows: dict[str, object]) -> Path:
 
 
 def test_missing_keys_are_empty_and_unknown_ones_are_kept(tmp_path: Path) -> None:
-    path = write(
-        tmp_path / "a.jsonl", {"id": "x", "question": "hỏi", "facet": None, "reference_answer": "đáp"}
-    )
+    path = write(tmp_path / "a.jsonl", {"id": "x", "question": "hỏi", "facet": None, "reference_answer": "đáp"})
 
     case = load_cases([path])[0].cases[0]
 
@@ -78,9 +76,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_cases_or_one_named_error(
-    tmp_path_factory: pytest.TempPathFactory, content: bytes
-) -> None:
+def test_any_bytes_are_cases_or_one_named_error(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.mktemp("any") / "any.jsonl"
     path.write_bytes(content)
 

@@ -78,9 +78,7 @@ def test_a_bad_case_ends_with_1_and_names_its_line(tmp_path: Path) -> None:
         ("compare", "only-one"),
     ],
 )
-def test_wrong_usage_ends_with_2(
-    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wrong_usage_ends_with_2(arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
     assert invoke(*arguments)[0] == 2
@@ -108,3 +106,15 @@ def test_a_server_that_is_not_there_ends_with_1_and_leaves_the_failures_in_the_t
     assert json.loads(stdout)["groups"][0]["failed"] == 1
     assert "1 turns got no reply" in " ".join(err.split())
     assert "ConnectError" in (out / "transcripts.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("arguments", [("run", "--suite", "first", "--out", "run"), ("exactness",)])
+def test_without_a_snapshot_a_local_measurement_ends_with_1_and_says_to_build(
+    arguments: tuple[str, ...], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(home.parent)
+
+    code, out, err = invoke(*arguments)
+
+    assert (code, out) == (1, "")
+    assert "motcua build" in " ".join(err.split())

@@ -11,9 +11,7 @@ from evals.metrics.sample import Sample
 
 
 def sample(*values: float, turns_a_case: int = 1) -> Sample:
-    return Sample(
-        {("f", f"c{n // turns_a_case}", n % turns_a_case + 1): value for n, value in enumerate(values)}
-    )
+    return Sample({("f", f"c{n // turns_a_case}", n % turns_a_case + 1): value for n, value in enumerate(values)})
 
 
 def test_nothing_measured_has_no_interval() -> None:

@@ -42,9 +42,7 @@ def test_cases_without_codes_and_cases_that_expect_no_procedure_do_not_count_for
 
 
 def test_a_turn_without_a_reply_is_a_miss() -> None:
-    asked = turns(
-        ({"codes": ["a"], "behavior": "answer", "facet": "fee", "must": ["x"], "must_not": ["y"]}, None)
-    )
+    asked = turns(({"codes": ["a"], "behavior": "answer", "facet": "fee", "must": ["x"], "must_not": ["y"]}, None))
 
     for sample in (hits(asked, 10), reciprocal_ranks(asked), right_behaviors(asked), right_facets(asked)):
         assert sample.mean == 0.0

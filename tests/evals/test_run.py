@@ -146,9 +146,7 @@ def test_a_finished_run_asks_nothing_again(files: list[CaseFile], tmp_path: Path
     assert again == first
 
 
-def test_a_failed_turn_is_recorded_counted_as_wrong_and_asked_again(
-    files: list[CaseFile], tmp_path: Path
-) -> None:
+def test_a_failed_turn_is_recorded_counted_as_wrong_and_asked_again(files: list[CaseFile], tmp_path: Path) -> None:
     out = tmp_path / "out"
     broken = {key: value for key, value in TABLE.items() if key != "bao lâu"}
 

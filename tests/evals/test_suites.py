@@ -34,9 +34,7 @@ def stands_in(must: str, record: str) -> bool:
     return words(must) in words(record)
 
 
-@pytest.mark.parametrize(
-    ("name", "turn"), LABELLED, ids=[f"{name}-{n}" for n, (name, _) in enumerate(LABELLED)]
-)
+@pytest.mark.parametrize(("name", "turn"), LABELLED, ids=[f"{name}-{n}" for n, (name, _) in enumerate(LABELLED)])
 def test_every_string_that_an_answer_must_hold_stands_in_the_record(name: str, turn: CaseTurn) -> None:
     for must in set(turn.must) - SAID_OF_SILENCE:
         assert all(stands_in(must, record) for record in records(turn)), f"{name}: {must}"

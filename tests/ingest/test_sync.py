@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -46,9 +47,7 @@ def _counts(tally: Tally) -> tuple[int, int, int, int, int]:
     return tally.new, tally.changed, tally.unchanged, len(tally.refused), tally.removed
 
 
-def test_the_second_ingest_of_a_folder_changes_nothing(
-    ingest: Ingest, write: Write, catalogue: Catalogue
-) -> None:
+def test_the_second_ingest_of_a_folder_changes_nothing(ingest: Ingest, write: Write, catalogue: Catalogue) -> None:
     write("1.000001"), write("1.000002")
     first = ingest()
     before = catalogue.fingerprint()
@@ -98,7 +97,8 @@ def test_two_files_with_one_code_the_first_is_taken_and_the_second_refused(
     assert [tally.refused[0].file for tally in tallies] == ["b.txt", "b.txt"]
     assert tallies[0].refused[0].reason == "duplicate: 1.000001 stands in a.txt too, with other text"
     record = catalogue.get("1.000001")
-    assert record is not None and record.title.plain == "Tên a"
+    assert record is not None
+    assert record.title.plain == "Tên a"
 
 
 def test_an_earlier_file_with_the_code_of_a_held_one_takes_its_place(
@@ -112,7 +112,8 @@ def test_an_earlier_file_with_the_code_of_a_held_one_takes_its_place(
 
     assert [_counts(tally) for tally in tallies] == [(0, 1, 0, 1, 0), (0, 0, 1, 1, 0)]
     record = catalogue.get("1.000001")
-    assert record is not None and record.title.plain == "Tên a"
+    assert record is not None
+    assert record.title.plain == "Tên a"
 
 
 def test_the_same_text_in_two_files_is_no_refusal(ingest: Ingest, write: Write) -> None:
@@ -134,9 +135,7 @@ def test_prune_removes_what_is_gone_from_this_folder_only(
     assert [held.code for held in catalogue.holdings()] == ["1.000001", "1.000003"]
 
 
-def test_prune_removes_the_code_that_a_file_no_longer_holds(
-    ingest: Ingest, write: Write, catalogue: Catalogue
-) -> None:
+def test_prune_removes_the_code_that_a_file_no_longer_holds(ingest: Ingest, write: Write, catalogue: Catalogue) -> None:
     write("1.000001", name="a.txt")
     ingest()
     write("1.000002", name="a.txt")
@@ -147,11 +146,8 @@ def test_prune_removes_the_code_that_a_file_no_longer_holds(
     assert [held.code for held in catalogue.holdings()] == ["1.000002"]
 
 
-def test_prune_keeps_the_record_of_a_file_that_is_damaged_or_cannot_be_listed(
-    ingest: Ingest, write: Write, catalogue: Catalogue
-) -> None:
-    write("1.000001"), write("1.000002").write_bytes(b"")
-    write("1.000002")
+def test_prune_keeps_the_record_of_a_file_that_is_damaged(ingest: Ingest, write: Write, catalogue: Catalogue) -> None:
+    write("1.000001"), write("1.000002")
     ingest()
     write("1.000002").write_bytes(b"")
 
@@ -164,7 +160,7 @@ def test_prune_keeps_the_record_of_a_file_that_is_damaged_or_cannot_be_listed(
 def test_prune_of_a_folder_where_nothing_can_be_read_removes_nothing(
     ingest: Ingest, write: Write, catalogue: Catalogue
 ) -> None:
-    write("1.000001").unlink(), write("1.000001")
+    write("1.000001")
     ingest()
     write("1.000001").unlink()
 
@@ -174,9 +170,7 @@ def test_prune_of_a_folder_where_nothing_can_be_read_removes_nothing(
     assert catalogue.count() == 1
 
 
-def test_without_prune_a_file_that_is_gone_keeps_its_record(
-    ingest: Ingest, write: Write, catalogue: Catalogue
-) -> None:
+def test_without_prune_a_file_that_is_gone_keeps_its_record(ingest: Ingest, write: Write, catalogue: Catalogue) -> None:
     write("1.000001"), write("1.000002")
     ingest()
     write("1.000002").unlink()
@@ -185,9 +179,7 @@ def test_without_prune_a_file_that_is_gone_keeps_its_record(
     assert catalogue.count() == 2
 
 
-def test_another_jurisdiction_reads_the_same_files_again(
-    ingest: Ingest, write: Write, catalogue: Catalogue
-) -> None:
+def test_another_jurisdiction_reads_the_same_files_again(ingest: Ingest, write: Write, catalogue: Catalogue) -> None:
     write("1.000001")
     ingest()
 
@@ -195,7 +187,8 @@ def test_another_jurisdiction_reads_the_same_files_again(
 
     record = catalogue.get("1.000001")
     assert _counts(tally) == (0, 1, 0, 0, 0)
-    assert record is not None and record.jurisdiction == "Lào Cai"
+    assert record is not None
+    assert record.jurisdiction == "Lào Cai"
     assert len(catalogue.versions("1.000001")) == 1
 
 
@@ -210,13 +203,14 @@ def test_a_mended_file_leaves_the_list_of_the_refused(ingest: Ingest, write: Wri
 
     (left,) = Quarantine(tmp_path).refusals()
     assert (left.file, left.reason, left.path) == ("y/b.txt", "the file is empty", str(other))
-    assert left.advice and left.time and left.sha256 and len(left.sha256) == 64
+    assert (left.advice, bool(left.time)) == ("Fetch it again and ingest it again.", True)
+    assert left.sha256 == hashlib.sha256(b"").hexdigest()
 
 
 def test_starter_records_leave_when_real_ones_come(
     ingest: Ingest, write: Write, catalogue: Catalogue, tmp_path: Path
 ) -> None:
-    bring_starter(catalogue, Quarantine(tmp_path), lambda done, total: None)
+    bring_starter(catalogue, Quarantine(tmp_path))
     started_with = len(list(starter_folder().glob("*.txt")))
     assert len(catalogue.holdings(STARTER)) == catalogue.count() == started_with
     write("1.000001")
@@ -225,13 +219,13 @@ def test_starter_records_leave_when_real_ones_come(
 
     assert tally.starter_replaced == started_with
     assert [held.code for held in catalogue.holdings()] == ["1.000001"]
-    assert bring_starter(catalogue, Quarantine(tmp_path), lambda done, total: None) is None
+    assert bring_starter(catalogue, Quarantine(tmp_path)) is None
 
 
 def test_a_refused_folder_leaves_the_starter_records_alone(
     ingest: Ingest, write: Write, catalogue: Catalogue, tmp_path: Path
 ) -> None:
-    bring_starter(catalogue, Quarantine(tmp_path), lambda done, total: None)
+    bring_starter(catalogue, Quarantine(tmp_path))
     write("1.000001").write_bytes(b"")
 
     tally = ingest()
@@ -247,7 +241,7 @@ _COMMAND = "import typer, ingest.cli; app = typer.Typer(); ingest.cli.register(a
 def test_an_ingest_that_is_stopped_loses_nothing_stored_and_the_next_one_completes(
     write: Write, folder: Path, home: Path, number: int, exit_code: int
 ) -> None:
-    for file in range(700):
+    for file in range(500):
         write(f"1.{file:06}")
     command = [sys.executable, "-c", _COMMAND, "ingest", str(folder)]
     with Catalogue.open(f"sqlite:///{home / 'catalogue.sqlite'}") as catalogue:
@@ -262,8 +256,8 @@ def test_an_ingest_that_is_stopped_loses_nothing_stored_and_the_next_one_complet
 
         assert running.returncode == exit_code
         assert b"run the same command again to go on" in said or number == signal.SIGKILL
-        assert 200 <= stored <= kept < 700
-        assert _counts(again) == (700 - kept, 0, kept, 0, 0)
+        assert 200 <= stored <= kept < 500
+        assert _counts(again) == (500 - kept, 0, kept, 0, 0)
         assert {len(catalogue.versions(held.code)) for held in catalogue.holdings()} == {1}
 
 

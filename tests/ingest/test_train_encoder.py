@@ -49,9 +49,7 @@ def test_training_twice_gives_the_same_model(corpus: Path, tmp_path: Path) -> No
     first = train(corpus, tmp_path / "a" / "mine", settings=SMALL)
     second = train(corpus, tmp_path / "b" / "mine", settings=SMALL)
 
-    assert (tmp_path / "a/mine" / WEIGHTS_FILE).read_bytes() == (
-        tmp_path / "b/mine" / WEIGHTS_FILE
-    ).read_bytes()
+    assert (tmp_path / "a/mine" / WEIGHTS_FILE).read_bytes() == (tmp_path / "b/mine" / WEIGHTS_FILE).read_bytes()
     assert load_encoder(str(tmp_path / "a/mine")).name == load_encoder(str(tmp_path / "b/mine")).name
     assert (first.corpus_sha256, first.loss, first.scores) == (
         second.corpus_sha256,
@@ -165,7 +163,7 @@ def test_held_out_procedures_are_not_learned_from_and_are_what_the_scores_ask_ab
 
 
 def test_one_pass_pairs_every_procedure_with_its_title_and_its_passages() -> None:
-    title, passages = "Đăng ký khai sinh", ("nộp tờ khai", "giấy chứng sinh")
+    title, passages = "Bổ nhiệm giám định viên", ("nộp tờ khai", "quyết định bổ nhiệm")
     vocabulary = ["[UNK]", *dict.fromkeys(term for text in (title, *passages) for term in terms(text))]
     texts = [TrainingText("1", title, "Hộ tịch", passages)] * 3
     source = PairSource(texts, vocabulary, BatchPlan(size=5, questions=2, passages=1))
@@ -178,3 +176,14 @@ def test_one_pass_pairs_every_procedure_with_its_title_and_its_passages() -> Non
     assert found.count(rows[0]) == 6
     assert found.count(rows[1]) + found.count(rows[2]) == 3
     assert {pair.title for batch in batches for pair in batch} == {0}
+
+
+def test_a_procedure_with_an_everyday_name_is_asked_about_three_times_as_often() -> None:
+    texts = [TrainingText("1", title, "Hộ tịch", ()) for title in ("Đăng ký khai tử", "Bổ nhiệm giám định viên")]
+    said = (*(text.title for text in texts), *everyday_words()["khai tử"], *everyday_words()["đăng ký khai tử"])
+    vocabulary = ["[UNK]", *dict.fromkeys(term for words in said for term in terms(words))]
+    source = PairSource(texts, vocabulary, BatchPlan(questions=5, passages=0))
+
+    titles = [pair.title for batch in source.one_pass(random.Random(3)) for pair in batch]
+
+    assert (titles.count(0), titles.count(1)) == (15, 5)

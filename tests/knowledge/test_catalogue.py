@@ -24,9 +24,7 @@ def record(code: str, title: str, *, system: str = "portal_text", file: str = ""
         code_quote=Quote(text=code, span=Span(start, start + len(code))),
         title=Quote(text=title, span=Span(there, there + len(title))),
         decision_number=Quote(text=code, span=Span(start, start + len(code))),
-        source=Source(
-            system=system, file=file or f"{code}.txt", sha256=hashlib.sha256(text.encode()).hexdigest()
-        ),
+        source=Source(system=system, file=file or f"{code}.txt", sha256=hashlib.sha256(text.encode()).hexdigest()),
     )
     return procedure, text
 
@@ -167,9 +165,7 @@ def test_records_come_in_code_order_on_every_engine(catalogue: Catalogue) -> Non
     assert [held.code for held in catalogue.holdings()] == sorted(codes)
 
 
-def test_the_fingerprint_does_not_depend_on_the_order_of_arrival(
-    catalogue: Catalogue, tmp_path: Path
-) -> None:
+def test_the_fingerprint_does_not_depend_on_the_order_of_arrival(catalogue: Catalogue, tmp_path: Path) -> None:
     entries = [Entry(*record(f"1.00000{number}", f"Tên {number}")) for number in range(5)]
     catalogue.put_many(entries)
 
@@ -228,9 +224,7 @@ def test_two_writers_at_once_lose_and_repeat_nothing(catalogue_url: str) -> None
 
     assert [writer.exitcode for writer in writers] == [0, 0]
     with Catalogue.open(catalogue_url) as catalogue:
-        assert [procedure for procedure, _ in catalogue.procedures()] == [
-            entry.procedure for entry in entries
-        ]
+        assert [procedure for procedure, _ in catalogue.procedures()] == [entry.procedure for entry in entries]
         assert {len(catalogue.versions(held.code)) for held in catalogue.holdings()} == {1}
 
 

@@ -62,9 +62,9 @@ def test_a_question_is_nearest_to_its_title_with_and_without_diacritics(shipped:
     asked = ["làm khai sinh cho con", "mất bằng lái xe xin cấp lại", "muốn kết hôn cần gì"]
 
     found = (shipped.encode_queries(asked) @ shipped.encode_passages(titles).T).argmax(axis=1)
-    found_folded = (
-        shipped.encode_queries([fold(text) for text in asked]) @ shipped.encode_passages(titles).T
-    ).argmax(1)
+    found_folded = (shipped.encode_queries([fold(text) for text in asked]) @ shipped.encode_passages(titles).T).argmax(
+        1
+    )
 
     assert found.tolist() == found_folded.tolist() == [0, 1, 2]
 
@@ -85,9 +85,7 @@ def test_unknown_terms_stand_in_a_row_of_zeros() -> None:
     np.testing.assert_array_equal(shipped.weights[0], np.zeros(256, dtype=np.float32))
 
 
-def test_a_copied_encoder_gives_the_same_rows_and_the_same_digest(
-    shipped: StaticEncoder, tmp_path: Path
-) -> None:
+def test_a_copied_encoder_gives_the_same_rows_and_the_same_digest(shipped: StaticEncoder, tmp_path: Path) -> None:
     copied = load_encoder(str(shutil.copytree(DEFAULT_FOLDER, tmp_path / "mine")))
 
     assert copied.name == shipped.name.replace("static-vi-", "mine-")

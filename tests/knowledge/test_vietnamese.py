@@ -109,9 +109,7 @@ def test_tone_marks_are_found_wherever_they_are_typed(newer: str, older: str) ->
     assert terms(newer) == terms(older)
 
 
-@pytest.mark.parametrize(
-    "word", ["quý", "quả", "khuyến", "khuỷu", "hoàn", "thuê", "người", "loại", "qua", "giấy"]
-)
+@pytest.mark.parametrize("word", ["quý", "quả", "khuyến", "khuỷu", "hoàn", "thuê", "người", "loại", "qua", "giấy"])
 def test_right_spellings_stay(word: str) -> None:
     assert syllables(word) == [word]
 

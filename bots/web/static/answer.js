@@ -17,7 +17,7 @@ export function reply(answer) {
   const about = procedures(answer);
   if (about) bubble.append(about);
   const item = element("li", { class: "reply" }, element("h2", { class: "sr-only" }, "Trợ lý trả lời"), bubble);
-  if (answer.options.length > 0) item.append(options(answer.options));
+  if (answer.options.length > 0) item.append(options(answer));
   if (!["greet", "error"].includes(answer.behavior)) item.append(rating(answer.turn_id));
   return item;
 }
@@ -29,7 +29,7 @@ export function said(question) {
 function lines(answer) {
   const box = element("div", { class: "lines" });
   const cited = new Map(answer.citations.map((citation) => [citation.id, citation]));
-  const repeated = new Set(answer.options.map(({ label }, index) => `${index + 1}. ${label}`)); // they are buttons below
+  const repeated = repeatedOptions(answer);
   let gap = false;
   for (const text of answer.text.split("\n")) {
     if (!text.trim()) {
@@ -47,7 +47,7 @@ function line(text, cited, answer, gap) {
   const kind = kindOf(text);
   const made = element("p", { class: gap ? `${kind} gap` : kind });
   const words = text.replace(kind === "bullet" ? BULLET : kind === "number" ? NUMBER : "", "").trim();
-  if (kind === "number") made.append(element("span", { class: "n" }, text.match(NUMBER)[0].trim()), " ");
+  if (kind === "number") made.append(element("span", { class: "n" }, `${text.match(NUMBER)[0].trim()} `));
   let at = 0;
   for (const mark of words.matchAll(MARK)) {
     const citation = cited.get(Number(mark[1]));
@@ -62,14 +62,23 @@ function line(text, cited, answer, gap) {
 function kindOf(text) {
   if (BULLET.test(text)) return "bullet";
   if (NUMBER.test(text)) return "number";
+  if (text.startsWith("  ")) return "more";
   return text.replace(MARK, "").trim().endsWith(":") ? "head" : "text";
 }
 
-function options(choices) {
+// Lines of the text that only repeat the options, which stand below as buttons.
+function repeatedOptions(answer) {
+  const lines = new Set(answer.text.split("\n").map((text) => text.trim()));
+  return new Set(answer.options.map(({ label }, index) => `${index + 1}. ${label}`).filter((text) => lines.has(text)));
+}
+
+function options(answer) {
   const row = element("div", { class: "options", role: "group", "aria-label": "Lựa chọn" });
-  for (const { label, value } of choices) {
-    row.append(element("button", { type: "button", name: "question", value }, label));
-  }
+  const repeated = repeatedOptions(answer);
+  answer.options.forEach(({ label, value }, index) => {
+    const numbered = `${index + 1}. ${label}`;
+    row.append(element("button", { type: "button", name: "question", value }, repeated.has(numbered) ? numbered : label));
+  });
   return row;
 }
 

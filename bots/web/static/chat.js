@@ -47,22 +47,23 @@ function fail(message, again) {
   failure.scrollIntoView({ block: "nearest" });
 }
 
-async function submit(question) {
+async function submit(question, label = question) { // of an option the label is shown and the value sent
   if (running || !question.trim()) return;
   failure.hidden = true;
   lastQuestion = question;
-  const asked = said(question);
+  const asked = said(label);
   show(asked);
   const controller = new AbortController();
   busy(controller);
   asked.scrollIntoView({ block: "start" });
   try {
     const answer = await stream(question, controller.signal);
-    kept = { conversation: answer.conversation_id, turns: [...kept.turns, { question, answer }] };
+    kept = { conversation: answer.conversation_id, turns: [...kept.turns, { question: label, answer }] };
     save(kept);
     busy(null);
     status.textContent = "";
     show(reply(answer));
+    asked.scrollIntoView({ block: "start" }); // reading starts at the question, not at the answer's end
   } catch (error) {
     busy(null);
     explain(error, asked);
@@ -130,7 +131,7 @@ document.addEventListener("click", (event) => {
   const choice = event.target.closest('button[name="question"]');
   if (!choice) return;
   event.preventDefault();
-  submit(choice.value);
+  submit(choice.value, choice.textContent);
 });
 by("moi").addEventListener("click", (event) => {
   event.preventDefault();
@@ -146,3 +147,5 @@ by("moi").addEventListener("click", (event) => {
 });
 
 restore();
+// Where there is a keyboard, typing can start; a touch screen would lose half the page to its keys.
+if (matchMedia("(hover: hover)").matches && !document.body.classList.contains("framed")) input.focus({ preventScroll: true });

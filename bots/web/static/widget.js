@@ -34,9 +34,11 @@
     if (frame.hidden) button.focus();
     else frame.focus();
   };
+  const show = () => document.body.append(button);
   button.addEventListener("click", toggle);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && frame !== null && !frame.hidden) toggle();
   });
-  document.body.append(button);
+  if (document.body) show();
+  else document.addEventListener("DOMContentLoaded", show);
 })();

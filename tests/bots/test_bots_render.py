@@ -1,0 +1,84 @@
+"""Answers in the terminal."""
+
+from __future__ import annotations
+
+import io
+
+from fake_house import ASKED_FOR_OPTIONS, PAPER, FakeAssistant, FakeHit
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from assistant.records import Answer, Question
+from bots import render
+from bots.web import answer_view
+
+
+def answered(question: str) -> Answer:
+    return FakeAssistant().ask(Question(question=question))
+
+
+def shown(answer: Answer) -> str:
+    console = Console(file=io.StringIO(), width=100, force_terminal=False)
+    render.show(answer, console)
+    return str(console.file.getvalue())  # type: ignore[attr-defined]  # it is the StringIO of above
+
+
+def test_plain_text_has_the_answer_then_the_quoted_words() -> None:
+    answer = answered("cần gì")
+
+    assert render.plain(answer) == (
+        f"{answer.text}\n\n[1] 1.234567, the.txt: “{PAPER}”\n[2] 1.234567, the.txt: “75000 VNĐ (Lệ phí: cấp thẻ giấy)”"
+    )
+
+
+def test_options_are_numbered_once() -> None:
+    answer = answered(ASKED_FOR_OPTIONS)
+    repeated = answer.model_copy(update={"text": "Bạn hỏi thẻ nào?\n1. Thẻ giấy\n2. Thẻ nhựa"})
+
+    assert render.plain(answer) == "Bạn hỏi thẻ nào?\n\n1. Thẻ giấy\n2. Thẻ nhựa"
+    assert render.plain(repeated) == repeated.text
+    assert [line.pieces[0].text for line in answer_view.lines(repeated)] == ["Bạn hỏi thẻ nào?"]
+    assert answer_view.options(repeated) == [("1. Thẻ giấy", "giá trị thẻ giấy"), ("2. Thẻ nhựa", "thẻ nhựa")]
+    assert answer_view.options(answer) == [("Thẻ giấy", "giá trị thẻ giấy"), ("Thẻ nhựa", "thẻ nhựa")]
+
+
+def test_the_terminal_shows_text_papers_and_sources_and_reads_no_markup() -> None:
+    answer = answered("cần gì").model_copy(update={"text": "[bold]x[/bold] [1]"})
+
+    screen = shown(answer)
+
+    assert "[bold]x[/bold] [1]" in screen
+    assert "Chưa công bố" in screen
+    assert "[1] 1.234567, the.txt" in screen
+
+
+def test_the_ranking_shows_features_that_count() -> None:
+    console = Console(file=io.StringIO(), width=100)
+
+    render.show_ranking([FakeHit("1.1", "T", 0.5, {"a": 0.1, "zero": 0.0, "b": -2.0})], console)
+
+    assert "0.500  1.1  T" in console.file.getvalue()  # type: ignore[attr-defined]  # it is the StringIO of above
+    assert "b=-2.000  a=0.100" in console.file.getvalue()  # type: ignore[attr-defined]
+    assert "zero" not in console.file.getvalue()  # type: ignore[attr-defined]
+
+
+@given(st.text(), st.integers(1, 300))
+def test_a_shortened_quote_is_one_line_within_its_limit(quote: str, limit: int) -> None:
+    short = render.shortened(quote, limit)
+
+    line = " ".join(quote.split())
+    assert "\n" not in short
+    assert short == line or (len(short) <= limit + 2 and line.startswith(short.removesuffix(" …")))
+
+
+def test_lines_know_what_they_are() -> None:
+    answer = answered("cần gì").model_copy(update={"text": "Hồ sơ: [1]\n- a [9]\n2. b\n  tiếp [2].\n\nhết"})
+
+    lines = answer_view.lines(answer)
+
+    assert [line.kind for line in lines] == ["head", "bullet", "number", "more", "text"]
+    assert [piece.citation for piece in lines[0].pieces] == [None, 1]
+    assert lines[1].pieces == (answer_view.Piece("a [9]"),)
+    assert lines[2].number == "2."
+    assert [piece.text for piece in lines[3].pieces] == ["tiếp ", "2", "."]

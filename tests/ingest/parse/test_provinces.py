@@ -1,0 +1,39 @@
+"""Today's provinces and the names that were merged into them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.parse.provinces import PROVINCES, province_of_agency, provinces_named
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("UBND tỉnh Hà Giang", ["Tuyên Quang"]),
+        ("Sở Nội vụ TP.Đà Nẵng", ["Đà Nẵng"]),
+        ("THÀNH PHỐ HỒ CHÍ MINH và tỉnh Bình Dương", ["Hồ Chí Minh", "Hồ Chí Minh"]),
+        ("tỉnh Thừa Thiên Huế", ["Huế"]),
+        ("tỉnh Hoà Bình", ["Phú Thọ"]),
+        ("Người Việt Nam định cư ở nước ngoài", []),
+        ("Đoàn Thanh niên Cộng sản Hồ Chí Minh", []),
+    ],
+)
+def test_units_are_named_as_today(words: str, named: list[str]) -> None:
+    assert provinces_named(words) == named
+
+
+def test_an_agency_s_name_needs_no_word_for_province() -> None:
+    assert province_of_agency("Văn phòng đăng ký đất đai Bắc Giang") == ["Bắc Ninh"]
+    assert province_of_agency("Người Việt Nam định cư") == []
+
+
+def test_they_are_the_thirty_four_of_the_official_list(shared: Path) -> None:
+    units = json.loads((shared / "places" / "units_2025.json").read_text(encoding="utf-8"))
+    names = (unit["FullName"].removeprefix("Thành phố ").removeprefix("Tỉnh ") for unit in units)
+    official = {name.replace("oà", "òa").replace("oá", "óa") for name in names}
+
+    assert set(PROVINCES) == official
