@@ -9,6 +9,8 @@ from functools import cached_property
 
 from knowledge.vietnamese import clean, fold, has_diacritics
 
+_LOOKAROUND = re.compile(r"\(\?<?[!=][^()]*\)")
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -30,7 +32,8 @@ class Phrases:
     """Regular expressions written with their diacritics.
 
     Accented text is matched as it is. Text without diacritics is matched folded; unless `strict`, a phrase of
-    several words also matches folded inside text that has some diacritics, because people type half of them.
+    several words also matches folded inside text that has some diacritics, because people type half of them; one
+    of the words has to stand there without any, so that "tại đơn vị" is not "tải đơn".
     A pattern that begins with "=" has everyday namesakes when folded ("chung chi": chứng chỉ) and is matched
     with its diacritics only.
     """
@@ -43,7 +46,7 @@ class Phrases:
         found = [match.start() for match in self._accented.finditer(wording.accented)] if wording.marked else []
         loose = self._loose(wording)
         if loose is not None:
-            found += [match.start() for match in loose.finditer(wording.folded)]
+            found += [match.start() for match in loose.finditer(wording.folded) if _half_typed(wording, match)]
         return min(found, default=None)
 
     def __contains__(self, wording: object) -> bool:
@@ -70,8 +73,17 @@ class Phrases:
 
     @cached_property
     def _folded_long(self) -> re.Pattern[str] | None:
-        several = [pattern for pattern in self.patterns if not pattern.startswith("=") and " " in pattern]
+        plain = [pattern for pattern in self.patterns if not pattern.startswith("=")]
+        several = [pattern for pattern in plain if " " in _LOOKAROUND.sub("", pattern)]
         return _compile_some([fold(pattern) for pattern in several])
+
+
+def _half_typed(wording: Wording, match: re.Match[str]) -> bool:
+    """Whether a folded match may be what was typed: all of the text, or some word of it, has no diacritics."""
+    if not wording.marked or len(wording.accented) != len(wording.folded):
+        return True
+    words = re.findall(r"\w+", wording.accented[match.start() : match.end()])
+    return any(word == fold(word) for word in words)
 
 
 def _compile_some(patterns: Sequence[str]) -> re.Pattern[str] | None:

@@ -107,7 +107,7 @@ def _ask_turn(case: Case, position: int, turn: CaseTurn, door: Door, conversatio
 def _settle_config(files: Sequence[CaseFile], door: Door, out: Path, options: Options) -> None:
     """Write the run's config, or hold it against the one that is there."""
     asked = {
-        "cases": {file.name: {"path": file.path.as_posix(), "sha256": _sha256(file.path)} for file in files},
+        "cases": {file.name: _sha256(file.path) for file in files},  # by content: a file may move
         "fold": options.fold,
         "last_turn_alone": options.last_turn_alone,
         "assistant": dict(door.about),

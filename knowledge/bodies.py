@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,7 +60,7 @@ class Bodies:
         """How many passages there are."""
         return len(self._tables["texts"])
 
-    def scores(self, weighted: dict[str, float], vector: Floats, allowed: npt.NDArray[np.bool_] | None) -> BodyScores:
+    def scores(self, weighted: Mapping[str, float], vector: Floats, allowed: npt.NDArray[np.bool_] | None) -> BodyScores:
         """Return what the bodies say; `allowed` marks the procedures to choose from."""
         texts = None if allowed is None else self._texts_of(allowed)
         numbers, cosines = self._dense.nearest(vector, _NEAREST, texts)

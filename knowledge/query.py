@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,9 @@ LONGEST_QUESTION_CHARS = 2000
 
 ASIDE_WEIGHT = 0.15
 """What a word counts that belongs to asking ("cho tôi hỏi", "bao nhiêu tiền"), against 1 for the matter itself."""
+
+OFFICIAL_WEIGHT = 0.7
+"""What an official word counts in a passage that the question meant by an everyday one."""
 
 GROWN_UP_YEARS = 14
 """From this age a person has an identity card of their own. Source: Law 26/2023/QH15 on identification, Art. 19."""
@@ -38,13 +42,14 @@ class Query:
     """A question as searching sees it.
 
     `marked` says whether it has any diacritic; without one, only folded terms exist. `own` are all its terms with
-    weights from 0 to 1, `units` the same taken apart. `matter` is the text without asides, `official` the matter
+    weights from 0 to 1, `units` the same taken apart, `spoken` the same with the official words. `matter` is the text without asides, `official` the matter
     with the official words behind it. `qualifiers` has one column a qualifier.
     """
 
     text: str
     marked: bool
     own: Terms
+    spoken: Terms
     units: tuple[Unit, ...]
     matter: str
     official: str
@@ -61,8 +66,8 @@ def analyse(text: str) -> Query:
     marked = has_diacritics(line)
     table = _TermTable(line, len(tokens), marked)
     inside = [range(found.start, found.end) for found in meanings]
-    spoken = {place for span in inside for place in span}
-    rest = table.weighted(weights, [place for place in range(len(tokens)) if place not in spoken])
+    meant = _places(meanings)
+    rest = table.weighted(weights, [place for place in range(len(tokens)) if place not in meant])
     units = [Unit(rest)] if rest else []
     for found, span in zip(meanings, inside, strict=True):
         units.append(Unit(table.weighted(weights, span), tuple(_official(means, marked) for means in found.value.means)))
@@ -70,7 +75,9 @@ def analyse(text: str) -> Query:
     official = " ".join([matter, *(means for found in meanings for means in found.value.means)])
     own = table.weighted(weights, range(len(tokens)))
     long_asides = _places(aside for aside in spoken_asides if aside.end - aside.start > 1)
-    return Query(line, marked, own, tuple(units), matter, official, _qualifiers(tokens, long_asides))
+    spoken = {term: OFFICIAL_WEIGHT for unit in units for meaning in unit.meanings for term in meaning}
+    spoken = {term: max(own.get(term, 0.0), spoken.get(term, 0.0)) for term in (*own, *spoken)}
+    return Query(line, marked, own, spoken, tuple(units), matter, official, _qualifiers(tokens, long_asides))
 
 
 class _TermTable:
@@ -135,7 +142,7 @@ def _official(means: str, marked: bool) -> Terms:
     return {term: 1.0 for term in terms(means) if marked or term.startswith(FOLDED_PREFIX)}
 
 
-def _places(found: Iterable[Found[None]]) -> set[int]:
+def _places(found: Iterable[Found[Any]]) -> set[int]:
     return {place for phrase in found for place in range(phrase.start, phrase.end)}
 
 

@@ -24,8 +24,8 @@ Facet = Literal[
     "documents", "fee", "time", "where", "steps", "conditions", "legal", "result", "online", "form", "overview"
 ]
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
-_SPACES = re.compile(r"[^\S\n]+")
+# Zero-width and direction marks, soft hyphens, and the bullets that word processors keep in a private area.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]+")
 
 
 class Span(NamedTuple):
@@ -50,8 +50,8 @@ class Quote(Record):
     @property
     def plain(self) -> str:
         """The words as people read them: NFC, invisible marks dropped, spaces collapsed, line breaks kept."""
-        text = unicodedata.normalize("NFC", self.text.translate(_INVISIBLE))
-        lines = (_SPACES.sub(" ", line).strip() for line in text.replace("\r", "\n").split("\n"))
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", self.text))
+        lines = (" ".join(line.split()) for line in text.replace("\r", "\n").split("\n"))
         return "\n".join(line for line in lines if line)
 
 

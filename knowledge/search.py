@@ -102,7 +102,7 @@ class HybridIndex:
     ) -> tuple[dict[str, Floats], BodyScores]:
         """Return every feature of every procedure, and what the bodies say."""
         vectors = self._encoder.encode_queries([query.matter, query.official])
-        bodies = self._bodies.scores(dict(query.own), vectors[1], allowed)
+        bodies = self._bodies.scores(query.spoken, vectors[1], allowed)
         words, near = self._bodies.best(bodies)
         top = max(float(words.max(initial=0.0)), 1e-6)
         found = self._titles.features(query)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from knowledge.lexical import Floats, LexicalIndex, build_lexical, mapped
 from knowledge.phrases import qualifier_kinds, title_qualifiers
-from knowledge.query import Query, Terms
+from knowledge.query import OFFICIAL_WEIGHT, Query, Terms
 from knowledge.vietnamese import FOLDED_PREFIX, clean, syllables, terms
 
 PAIR_WEIGHT = 0.6
@@ -46,11 +46,7 @@ class TitleViews:
         """
         known, unknown = self._question_mass(query.own)
         column = 0 if query.marked else 1
-        spoken: dict[str, float] = dict(query.own)
-        for unit in query.units:
-            for meaning in unit.meanings:
-                for term in meaning:
-                    spoken[term] = max(spoken.get(term, 0.0), 1.0)
+        spoken = {term: 1.0 if weight >= OFFICIAL_WEIGHT else weight for term, weight in query.spoken.items()}
         said = _mass(self._whole, spoken) / np.maximum(self._masses[:, column], 1e-6)
         opening = _mass(self._head, spoken) / np.maximum(self._masses[:, 2 + column], 1e-6)
         strangeness = np.full(self._whole.documents, unknown / max(known + unknown, 1e-6), dtype=np.float32)

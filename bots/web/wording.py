@@ -39,8 +39,9 @@ def number(amount: Decimal) -> str:
 
 
 def plain(quote: Quote | None) -> str | None:
-    """Return the quote's words, None where there is no quote or it is blank."""
-    return (quote.plain or None) if quote is not None else None
+    """Return the quote's words; None where there is no quote, it is blank, or it is the portal's placeholder."""
+    words = quote.plain if quote is not None else ""
+    return None if words in {"", "OTHER"} else words
 
 
 def time_limit(limit: TimeLimit) -> str:

@@ -124,6 +124,7 @@ ASKED = {
         yêu cầu gì để mở nhà thuốc
         tiêu chuẩn gì để làm hộ nghèo
         có đủ tuổi lái xe máy chưa
+        nhà em có đủ điều kiện hưởng hộ nghèo không
     """,
     "legal": """
         căn cứ pháp lý của thủ tục khai sinh
@@ -197,6 +198,11 @@ ASKED = {
         cap giay chung nhan dang ky ho kinh doanh
         đăng ký kinh doanh dịch vụ karaoke
         sao y bản chính
+        cấp giấy chứng nhận đủ điều kiện kinh doanh dược
+        cap giay phep dau noi vao quoc lo
+        khai lệ phí trước bạ
+        gia hạn thời hạn thuê đất
+        cung cấp dịch vụ trên mạng viễn thông
     """,
 }
 CASES = [

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import threading
+from pathlib import Path
 
 import pytest
 from conftest import Web
-from fake_house import CODE, PAPER, SOURCE
+from fake_house import CODE, PAPER, SOURCE, FakeAssistant, FakeCatalogue, FakeSnapshot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from assistant.records import Answer, Question
+from bots.web.door import ASKING_AT_ONCE, WAITING_AT_MOST, Door
+from bots.web.errors import RequestError
+from bots.web.metrics import Metrics
+from bots.web.rooms import Rooms
 
 FORM = {"Content-Type": "application/json"}
 
@@ -138,6 +147,32 @@ def test_an_unexpected_failure_is_internal_and_keeps_the_question_out_of_the_log
     logged = capsys.readouterr()
     assert "RuntimeError" in logged.out + logged.err
     assert "0123456789" not in logged.out + logged.err + response.text
+
+
+def test_whoever_comes_when_too_many_wait_is_told_to_come_back(tmp_path: Path) -> None:
+    class Blocked(FakeAssistant):
+        def ask(self, question: Question) -> Answer:
+            released.wait(30)
+            return super().ask(question)
+
+    async def crowd() -> tuple[RequestError, int]:
+        rooms = Rooms(Blocked(), FakeSnapshot(), FakeCatalogue())
+        door = Door(tmp_path, Metrics(), rooms=rooms)
+        waiting = [
+            asyncio.ensure_future(door.ask(Question(question="a"), "ask"))
+            for _ in range(ASKING_AT_ONCE + WAITING_AT_MOST)
+        ]
+        await asyncio.sleep(0.1)
+        with pytest.raises(RequestError) as refused:
+            await door.ask(Question(question="a"), "ask")
+        released.set()
+        return refused.value, len(await asyncio.gather(*waiting))
+
+    released = threading.Event()
+    refusal, answered = asyncio.run(crowd())
+
+    assert (refusal.status, refusal.code, refusal.retry_after_seconds) == (503, "busy", 3)
+    assert answered == ASKING_AT_ONCE + WAITING_AT_MOST
 
 
 def test_unknown_addresses_and_methods_answer_in_the_error_shape(web: Web) -> None:
