@@ -69,13 +69,13 @@ class Assistant:
 
     def _answer(self, turn: _Turn) -> Answer:
         if not is_readable(turn.said.wording):
-            return self._reply(turn, "error", replies.UNREADABLE)
+            return self._reply(turn, "error", replies.unreadable())
         chosen = resolve_option(turn.said, turn.conversation)
         if chosen is not None:
             return self._take(turn, chosen)
         if is_greeting(turn.said.wording):
             thanks = "cam on" in turn.said.wording.folded or "bye" in turn.said.wording.folded
-            return self._reply(turn, "greet", replies.THANKS if thanks else replies.GREET)
+            return self._reply(turn, "greet", replies.reply("thanks") if thanks else replies.greeting())
         rule = find_rule(turn.said.wording)
         if rule is not None and rule.name not in _SOFT:
             return self._by_rule(turn, rule)
@@ -84,7 +84,7 @@ class Assistant:
         return self._by_search(turn, rule)
 
     def _by_rule(self, turn: _Turn, rule: Rule) -> Answer:
-        text = replies.REPLIES[rule.name]
+        text = replies.reply(rule.name)
         if rule.behavior in {"handoff", "refuse"}:
             way_out = replies.way_out(self._settings.hotline, self._settings.office, None)
             text = f"{text}\n{way_out}" if rule.behavior == "handoff" else text

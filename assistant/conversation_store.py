@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import time
 
-from sqlalchemy import Column, Connection, Float, MetaData, String, Table, Text, create_engine, delete, event, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
@@ -77,9 +91,7 @@ class SqlConversations:
 
 def _put(connection: Connection, conversation: Conversation) -> None:
     values = {"state": conversation.model_dump_json(), "touched_at": time.time()}
-    changed = connection.execute(
-        update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation.id).values(**values)
-    )
+    changed = connection.execute(update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation.id).values(**values))
     if changed.rowcount:
         return
     try:

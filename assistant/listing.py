@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from assistant.lexicon import read_list
 from assistant.phrases import Wording
 from knowledge.records import Level
 from knowledge.records_file import Summary
 from knowledge.vietnamese import fold
 
 LONGEST = 500
-_ASKS = re.compile(
-    r"liet ke|danh sach|ke (?:ra|ten)|bao nhieu thu tuc|(?:tat ca|toan bo|cac|nhung) (?:cac )?thu tuc|thu tuc (?:nao )?(?:thuoc|ve|trong)"
-    r"(?: \w+){0,6} (?:gom|nao|gi)|co (?:nhung )?thu tuc (?:nao|gi)"
-)
 _LEVELS: tuple[tuple[re.Pattern[str], Level], ...] = (
     (re.compile(r"cap (?:xa|phuong)|(?:o|tai|cua) (?:xa|phuong)"), "commune"),
     (re.compile(r"cap tinh|(?:o|tai|cua) tinh|cap so"), "province"),
@@ -43,7 +41,7 @@ class Enumeration:
 
 def find_enumeration(wording: Wording, summaries: Sequence[Summary]) -> Enumeration | None:
     """Return the enumeration that the message asks for; None where it asks for none or names nothing to list by."""
-    if not _ASKS.search(wording.folded):
+    if not _asks().search(wording.folded):
         return None
     level = next((level for pattern, level in _LEVELS if pattern.search(wording.folded)), None)
     field = _named(wording, [summary.field for summary in summaries])
@@ -66,3 +64,8 @@ def _named(wording: Wording, names: Sequence[str | None]) -> str | None:
         name for name in {name for name in names if name} if re.search(rf"\b{re.escape(fold(name))}\b", wording.folded)
     ]
     return max(standing, key=lambda name: (len(name), name), default=None)
+
+
+@cache
+def _asks() -> re.Pattern[str]:
+    return re.compile("|".join(read_list("dialogue")["asks_for_a_list"]))

@@ -19,7 +19,9 @@ class Shape(BaseModel):
 
 
 class Question(Shape):
-    """One request of `POST /api/ask`."""
+    """One request of `POST /api/ask`; keys that it does not know are ignored, so that newer clients still connect."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     question: str
     conversation_id: str | None = Field(default=None, max_length=64)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.facets import find_facets, without_facets
+from assistant.lexicon import read_list
 from assistant.phrases import Wording
 from knowledge.records import Facet
 from knowledge.vietnamese import clean
@@ -14,15 +16,6 @@ LONGEST_CHARS = 4_000  # a longer message is read up to here
 _CODE = re.compile(r"(?<![\d./])(\d\.\d{6,9})(?![\d/])")
 _FULL = re.compile(r"xem (?:day du|het|tat ca|them)|day du(?: hon)?|chi tiet(?: hon)?|xem tiep")
 _NUMBER = re.compile(r"(?:so |chon |cau |cai |y |thu )*(\d{1,2})[.)]?")
-_FILLERS = frozenset(
-    "a ah anh ba ban bao bi bien biet cac cai can cho chi chu chua co con cua cung da dang day de den di do duoc em gi giup"
-    " ha hay hem het hoi hong khong khi ko k la lam lai luon luc ma minh moi mot muon nao nay neu ne nha nhe nhi nho nhu nhung"
-    " no noi nua o oi phai qua ra roi sao sau tai the thi thu tiep toi tong trong truoc tu tui tuc va vao vay ve van viec vi voi"
-    " vua xin y ong hoac so tiet ho tien mat nop ai cu thoi thay dc vs j duoi tren ngoai xong nhanh khoang tong cong tat nguoi dan nhieu luc gio ngay".split()
-)
-_REFERS_BACK = re.compile(
-    r"(?:thu tuc|viec|cai|giay|ho so|loai|truong hop|vu) (?:nay|do|ay|kia|tren|vua roi|vua hoi)|\b(?:no|vay thi|the thi|the con|vay con|con (?:le phi|phi|thoi gian|giay to|ho so))\b"
-)
 
 
 @dataclass(frozen=True)
@@ -45,7 +38,7 @@ def understand(question: str) -> Understanding:
     wording = Wording.of(text)
     plain = " ".join(re.sub(r"[^\w\s.]", " ", wording.folded).split())
     number = _NUMBER.fullmatch(plain)
-    topic = [word for word in re.findall(r"[^\W_]+", without_facets(wording)) if word not in _FILLERS]
+    topic = [word for word in re.findall(r"[^\W_]+", without_facets(wording)) if word not in _fillers()]
     return Understanding(
         text=text,
         wording=wording,
@@ -54,5 +47,15 @@ def understand(question: str) -> Understanding:
         wants_all=_FULL.search(wording.folded) is not None,
         number=int(number[1]) if number else None,
         topic_words=len(topic),
-        refers_back=_REFERS_BACK.search(wording.folded) is not None,
+        refers_back=_refers_back().search(wording.folded) is not None,
     )
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(read_list("dialogue")["fillers"].split())
+
+
+@cache
+def _refers_back() -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in read_list("dialogue")["refers_back"]))

@@ -56,7 +56,10 @@ class NoSnapshot(SnapshotError):
     """Nothing has been published yet."""
 
     def __init__(self, home: Path) -> None:
-        super().__init__(f"no snapshot is published under {home}. Run: motcua build (the starter corpus is used when nothing was ingested)")
+        super().__init__(
+            f"no snapshot is published under {home}. "
+            "Run: motcua build (the starter corpus is used when nothing was ingested)"
+        )
         self.home = home
 
 
@@ -72,5 +75,7 @@ class SnapshotMismatch(SnapshotError):
     """The published snapshot was built with another encoder."""
 
     def __init__(self, path: Path, built_with: str, wanted: str) -> None:
-        super().__init__(f"{path} was built with encoder {built_with!r}; settings ask for {wanted!r}. Run: motcua build")
+        super().__init__(
+            f"{path} was built with encoder {built_with!r}; settings ask for {wanted!r}. Run: motcua build"
+        )
         self.path, self.built_with, self.wanted = path, built_with, wanted

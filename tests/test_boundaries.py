@@ -39,7 +39,6 @@ def modules() -> list[Path]:
     return [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 
 
-
 def imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -56,9 +55,7 @@ def name(path: Path) -> str:
 def test_imports_point_inward(path: Path) -> None:
     room = path.relative_to(ROOT).parts[0]
     strays = {
-        module
-        for module in imports(path)
-        if module.split(".")[0] in {*ROOMS, "motcua"} - {room} - MAY_ENTER[room]
+        module for module in imports(path) if module.split(".")[0] in {*ROOMS, "motcua"} - {room} - MAY_ENTER[room]
     }
 
     assert strays == set()
