@@ -12,13 +12,18 @@ from assistant.records import Behavior
 
 # Folded matching inside accented text would hear "chung chi" (a bribe) in "chứng chỉ": the rules are strict.
 _OPENERS = r"(?:da |ok |oke |vang |a |xin )*(?:minh |em |toi )?(?:xin )?"
-_TAILS = r"(?: (?:ban|bot|em|anh|chi|ad|admin|mn|moi nguoi|tro ly|ca nha|mot cua|nhieu|nhe|nha|a|rat|lam|da|ho tro|giup|luon|buoi \w+))*"
+_TAILS = (
+    r"(?: (?:ban|bot|em|anh|chi|ad|admin|mn|moi nguoi|tro ly|ca nha|mot cua|nhieu|nhe|nha|a|rat|lam|da|ho tro|giup|"
+    r"luon|buoi \w+))*"
+)
+_HELLO = r"chao|hi+|hello+|hey+|alo+|helo|cam on|cam ta|thank(?:s| you)?|tks|tam biet|bye+|bai bai|hen gap lai"
 _GREETING = re.compile(
-    rf"{_OPENERS}(?:chao|hi+|hello+|hey+|alo+|helo|cam on|cam ta|thank(?:s| you)?|tks|tam biet|bye+|bai bai|hen gap lai){_TAILS}|"
+    rf"{_OPENERS}(?:{_HELLO}){_TAILS}|"
     rf"ok(?:e|ay)?{_TAILS}|da|vang|good (?:morning|afternoon|evening)|test|"
     r"(?:ban|may|em|day|bot) (?:la|ten) (?:la )?(?:ai|gi|cai gi|ten gi)(?: (?:vay|the|a))?|"
     r"(?:ban|bot|day) (?:co phai )?(?:la )?(?:nguoi|robot|ai|may)(?: that)? (?:hay|khong|ha|a|phai khong)(?: \w+){0,4}|"
-    r"(?:ban|bot) (?:co the )?(?:lam|giup|ho tro|biet)(?: toi| minh| em)? (?:duoc )?(?:gi|nhung gi|cai gi)(?: \w+){0,3}|"
+    r"(?:ban|bot) (?:co the )?(?:lam|giup|ho tro|biet)(?: toi| minh| em)? (?:duoc )?(?:gi|nhung gi|cai gi)"
+    r"(?: \w+){0,3}|"
     r"ai (?:tao|lam) ra ban|gioi thieu (?:ve )?ban(?: than)?"
 )
 

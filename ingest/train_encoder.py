@@ -27,7 +27,7 @@ from knowledge.vietnamese import fold
 
 if TYPE_CHECKING:
     import torch
-    from sentence_transformers import SentenceTransformer
+
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -142,7 +142,7 @@ def _held_out(texts: Sequence[TrainingText], settings: TrainingSettings) -> list
     return sorted(random.Random(settings.seed).sample(range(len(texts)), count))
 
 
-def _fit(model: SentenceTransformer, pairs: PairSource, settings: TrainingSettings, progress: Progress) -> float:
+def _fit(model: torch.nn.Sequential, pairs: PairSource, settings: TrainingSettings, progress: Progress) -> float:
     """Train the model's table in place and return the mean loss of the last pass."""
     import torch
 

@@ -41,8 +41,12 @@ class Bodies:
     """Passages of numbered procedures. Procedures of several provinces share most texts: each text is held once."""
 
     def __init__(
-        self, tables: dict[str, npt.NDArray[Any]], blob: npt.NDArray[np.uint8], names: Sequence[str],
-        lexical: LexicalIndex, dense: DenseIndex,
+        self,
+        tables: dict[str, npt.NDArray[Any]],
+        blob: npt.NDArray[np.uint8],
+        names: Sequence[str],
+        lexical: LexicalIndex,
+        dense: DenseIndex,
     ) -> None:
         """Take what `build_bodies` made.
 
@@ -60,7 +64,9 @@ class Bodies:
         """How many passages there are."""
         return len(self._tables["texts"])
 
-    def scores(self, weighted: Mapping[str, float], vector: Floats, allowed: npt.NDArray[np.bool_] | None) -> BodyScores:
+    def scores(
+        self, weighted: Mapping[str, float], vector: Floats, allowed: npt.NDArray[np.bool_] | None
+    ) -> BodyScores:
         """Return what the bodies say; `allowed` marks the procedures to choose from."""
         texts = None if allowed is None else self._texts_of(allowed)
         numbers, cosines = self._dense.nearest(vector, _NEAREST, texts)
@@ -130,7 +136,13 @@ def build_bodies(procedures: Sequence[Sequence[Passage]], encoder: Encoder) -> B
     encoded = [text.encode("utf-8") for text in texts]
     offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
     blob = np.frombuffer(b"".join(encoded), dtype=np.uint8)
-    tables = {"owners": owners, "texts": table[:, 0], "spans": table[:, 1:3], "fields": table[:, 3], "offsets": offsets}
+    tables: dict[str, npt.NDArray[Any]] = {
+        "owners": owners,
+        "texts": table[:, 0],
+        "spans": table[:, 1:3],
+        "fields": table[:, 3],
+        "offsets": offsets,
+    }
     lexical = build_lexical((terms(text) for text in texts), k1=0.9, b=0.4)
     return Bodies(tables, blob, list(names), lexical, build_dense(_vectors(list(texts), encoder)))
 

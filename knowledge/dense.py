@@ -39,8 +39,7 @@ class DenseIndex:
             vector: Unit row.
             allowed: The numbers to choose from; the choice is made before the search, so nothing is lost to it.
         """
-        import faiss
-
+        faiss = _library()
         if not len(self) or limit < 1 or (allowed is not None and not len(allowed)):
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         chosen = None if allowed is None else faiss.IDSelectorBatch(np.asarray(allowed, dtype=np.int64))
@@ -60,8 +59,7 @@ class DenseIndex:
 
         Where vectors are many, only the nearest are looked at; the rest count as near as the last of these.
         """
-        import faiss
-
+        faiss = _library()
         if isinstance(self._index, faiss.IndexFlat):
             held = faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self._index.d).reshape(len(self), self._index.d)
             exact: Floats = np.stack([held @ vector for vector in np.asarray(vectors, dtype=np.float32)])
@@ -75,16 +73,13 @@ class DenseIndex:
 
     def save(self, file: Path) -> None:
         """Write the index into one file."""
-        import faiss
-
+        faiss = _library()
         faiss.write_index(self._index, str(file))
 
     @classmethod
     def load(cls, file: Path) -> DenseIndex:
         """Return the saved index; its vectors stay on disk until they are looked at."""
-        import faiss
-
-        faiss.omp_set_num_threads(1)
+        faiss = _library()
         index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP | faiss.IO_FLAG_READ_ONLY)
         if isinstance(index, faiss.IndexIVF):
             # Threads that read ahead cost more than the few lists of one question.
@@ -92,11 +87,17 @@ class DenseIndex:
         return cls(index)
 
 
-def build_dense(vectors: Floats) -> DenseIndex:
-    """Return the index of the unit rows, numbered in their order."""
+def _library() -> Any:
+    """Return FAISS, set to one thread, for a question is answered by one; its own type stubs miss what SWIG adds."""
     import faiss
 
     faiss.omp_set_num_threads(1)
+    return faiss
+
+
+def build_dense(vectors: Floats) -> DenseIndex:
+    """Return the index of the unit rows, numbered in their order."""
+    faiss = _library()
     count, dim = vectors.shape
     if count <= EXACT_UP_TO:
         index = faiss.IndexFlatIP(dim)

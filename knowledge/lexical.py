@@ -78,8 +78,8 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path, name: str) -> LexicalIndex:
         """Return the saved index with its arrays memory-mapped."""
-        arrays = [mapped(folder / f"{name}.{array}.npy") for array in _ARRAYS]
-        return cls(*arrays, documents=int(np.load(folder / f"{name}.documents.npy")[0]))
+        keys, starts, postings, weights = (mapped(folder / f"{name}.{array}.npy") for array in _ARRAYS)
+        return cls(keys, starts, postings, weights, int(np.load(folder / f"{name}.documents.npy")[0]))
 
 
 def mapped(file: Path) -> Any:
@@ -136,7 +136,7 @@ def _in_key_order(
     weights: Floats,
     documents: int,
 ) -> LexicalIndex:
-    """Return the index with its columns sorted by key and each column by document, so that equal input is equal bytes."""
+    """Return the index, columns sorted by key and each by document, so that equal input makes equal bytes."""
     lengths = np.diff(starts)[: len(keys)]
     rank = np.empty(len(keys), dtype=np.int64)
     order = np.argsort(keys, kind="stable")

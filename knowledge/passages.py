@@ -64,7 +64,9 @@ def _slices(procedure: Procedure) -> Iterator[tuple[str, Quote]]:
     yield from _singles((f"agencies.{name}", getattr(agencies, name)) for name in type(agencies).model_fields)
 
 
-def _singles(quotes: Iterator[tuple[str, Quote | None]] | Sequence[tuple[str, Quote | None]]) -> Iterator[tuple[str, Quote]]:
+def _singles(
+    quotes: Iterator[tuple[str, Quote | None]] | Sequence[tuple[str, Quote | None]],
+) -> Iterator[tuple[str, Quote]]:
     for field, quote in quotes:
         if quote is not None:
             for part in _parts(quote):

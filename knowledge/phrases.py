@@ -83,8 +83,10 @@ def everyday_words() -> Phrasebook[Everyday]:
 
 
 def _meaning(entry: dict[str, Any]) -> Everyday:
-    told = [tuple(str(phrase) for phrase in entry.get(key, ())) for key in ("means", "with", "unless")]
-    return Everyday(*told, own=float(entry.get("own", 1.0)))
+    means, requires, unless = (
+        tuple(str(phrase) for phrase in entry.get(key, ())) for key in ("means", "with", "unless")
+    )
+    return Everyday(means, requires, unless, float(entry.get("own", 1.0)))
 
 
 @lru_cache(maxsize=1)

@@ -42,8 +42,9 @@ class Query:
     """A question as searching sees it.
 
     `marked` says whether it has any diacritic; without one, only folded terms exist. `own` are all its terms with
-    weights from 0 to 1, `units` the same taken apart, `spoken` the same with the official words. `matter` is the text without asides, `official` the matter
-    with the official words behind it. `qualifiers` has one column a qualifier.
+    weights from 0 to 1, `spoken` the same with the official words, `units` the same taken apart. `matter` is the
+    text without asides, `official` the matter with the official words behind it. `qualifiers` has one column a
+    qualifier.
     """
 
     text: str
@@ -70,7 +71,9 @@ def analyse(text: str) -> Query:
     rest = table.weighted(weights, [place for place in range(len(tokens)) if place not in meant])
     units = [Unit(rest)] if rest else []
     for found, span in zip(meanings, inside, strict=True):
-        units.append(Unit(table.weighted(weights, span), tuple(_official(means, marked) for means in found.value.means)))
+        units.append(
+            Unit(table.weighted(weights, span), tuple(_official(means, marked) for means in found.value.means))
+        )
     matter = " ".join(token for token, weight in zip(tokens, weights, strict=True) if weight > ASIDE_WEIGHT) or line
     official = " ".join([matter, *(means for found in meanings for means in found.value.means)])
     own = table.weighted(weights, range(len(tokens)))
@@ -81,7 +84,7 @@ def analyse(text: str) -> Query:
 
 
 class _TermTable:
-    """The terms of a text by token: `terms` lays them out as syllables, then pairs, first accented if there are marks."""
+    """The terms of a text by token: `terms` lays out syllables, then pairs, accented before folded ones."""
 
     def __init__(self, line: str, tokens: int, marked: bool) -> None:
         laid_out = terms(line)

@@ -28,9 +28,16 @@ class HybridRetriever(BaseRetriever):
     place: str | None = None
     """The province that questions are about."""
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002  # LangChain's signature
+    ) -> list[Document]:
         index: SearchIndex = self.index
-        return [document for hit in index.search(query, limit=self.limit, place=self.place) for document in _documents(hit)]
+        return [
+            document for hit in index.search(query, limit=self.limit, place=self.place) for document in _documents(hit)
+        ]
 
 
 def _documents(hit: Hit) -> list[Document]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -66,7 +66,7 @@ class HybridIndex:
         self._qualifiers = QualifierCounts(titles.qualifiers, qualifier_kinds())
         self._levels = np.array([_LEVELS.get(level or "", 0.0) for level in listing.levels], dtype=np.float32)
         self._places = np.array([_place(name) for name in listing.jurisdictions])
-        self._local = (self._places != "vn").astype(np.float32)
+        self._local: Floats = (self._places != "vn").astype(np.float32)
 
     def search(
         self, text: str, *, limit: int = 10, place: str | None = None, codes: Collection[str] | None = None
@@ -118,7 +118,8 @@ class HybridIndex:
         """Return 1 for a procedure of a province that the question is not about, -1 for the province's own."""
         if not place:
             return self._local
-        return np.where(self._places == _place(place), np.float32(-1), self._local)
+        own: Floats = np.where(self._places == _place(place), np.float32(-1), self._local)
+        return own
 
     def _allowed(self, codes: Collection[str]) -> npt.NDArray[np.bool_]:
         allowed = np.zeros(len(self._listing.codes), dtype=np.bool_)

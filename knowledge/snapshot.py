@@ -75,7 +75,7 @@ def build_snapshot(
         SnapshotError: There is no record to build from.
     """
     started = time.monotonic()
-    tell = on_progress or (lambda stage, done, total: None)
+    tell = on_progress or _tell_nobody
     packed, passages = _gather(sources, tell)
     if not packed:
         raise SnapshotError("there are no records to build a snapshot from. Run: motcua ingest PATH")
@@ -101,25 +101,29 @@ def open_snapshot(home: Path, encoder: Encoder) -> Snapshot:
         SnapshotMismatch: The current snapshot was built with another encoder.
     """
     sweep(home)
-    names = _names(home)
+    names, pointer_damage = _names(home)
     try:
-        return _open(home, names[0], encoder, None)
+        return _open(home, names[0], encoder, pointer_damage)
     except DamagedSnapshot as damage:
-        if _names(home)[0] != names[0]:  # another was published, and this one removed, since the pointer was read
+        if _names(home)[0][0] != names[0]:  # another was published, and this one removed, since the pointer was read
             return open_snapshot(home, encoder)
         return _open_an_older(home, names[1:], encoder, damage)
 
 
-def _names(home: Path) -> tuple[str, ...]:
-    """Return the snapshots to try, the current one first; with an unreadable pointer all of them, newest first."""
+def _names(home: Path) -> tuple[tuple[str, ...], str | None]:
+    """Return the snapshots to try, best first, and what is wrong with the pointer if anything is."""
     try:
-        return published(home)
+        return published(home), None
     except DamagedSnapshot as damage:
         names = complete(home)
         if not names:
             raise
         _log.warning("snapshot_pointer_damaged", reason=str(damage), serving=names[0])
-        return names
+        return names, str(damage)
+
+
+def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
+    """Take progress that nobody asked for."""
 
 
 def _open_an_older(home: Path, names: Sequence[str], encoder: Encoder, damage: DamagedSnapshot) -> Snapshot:
@@ -148,9 +152,7 @@ def _open(home: Path, name: str, encoder: Encoder, degraded_reason: str | None) 
     return Snapshot(name, codes, index, records.summaries, manifest.created, degraded_reason, records)
 
 
-def _gather(
-    sources: Iterable[tuple[Procedure, str]], tell: Progress
-) -> tuple[list[Packed], list[list[Passage]]]:
+def _gather(sources: Iterable[tuple[Procedure, str]], tell: Progress) -> tuple[list[Packed], list[list[Passage]]]:
     """Return records and passages in code order; only compressed records are held, for there may be many."""
     held: dict[str, tuple[Packed, list[Passage]]] = {}
     for done, (procedure, source_text) in enumerate(sources, start=1):

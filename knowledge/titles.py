@@ -25,15 +25,20 @@ UNKNOWN_WEIGHT = 0.5
 
 _HEAD_END = re.compile(r"[,;:(/]| đối với | trong trường hợp | thực hiện | áp dụng | theo | cho trường hợp | thuộc ")
 _HEAD_SYLLABLES = 4
+_LEAST = np.float32(1e-6)  # in place of zero below a fraction line
 _OPENING = re.compile(r"^(?:\d+[.)]\s*)?(?:trình tự,?\s*)?(?:thủ tục)?(?:\s*hành chính)?\s*:?\s*", re.IGNORECASE)
-_ENUMERATION = re.compile(r"(?:cấp|thực hiện|đăng ký|xác định|công nhận|giao|khai|giải quyết|lập)(?: mới)?\s*[,;/]", re.IGNORECASE)
+_ENUMERATION = re.compile(
+    r"(?:cấp|thực hiện|đăng ký|xác định|công nhận|giao|khai|giải quyết|lập)(?: mới)?\s*[,;/]", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class TitleViews:
     """Coverage of all titles at once; titles are numbered as their procedures are."""
 
-    def __init__(self, whole: LexicalIndex, head: LexicalIndex, masses: Floats, qualifiers: npt.NDArray[np.bool_]) -> None:
+    def __init__(
+        self, whole: LexicalIndex, head: LexicalIndex, masses: Floats, qualifiers: npt.NDArray[np.bool_]
+    ) -> None:
         """Take what `build_titles` made; `masses` has a column for each of whole and head, marked and folded."""
         self._whole, self._head, self._masses, self.qualifiers = whole, head, masses, qualifiers
 
@@ -47,10 +52,15 @@ class TitleViews:
         known, unknown = self._question_mass(query.own)
         column = 0 if query.marked else 1
         spoken = {term: 1.0 if weight >= OFFICIAL_WEIGHT else weight for term, weight in query.spoken.items()}
-        said = _mass(self._whole, spoken) / np.maximum(self._masses[:, column], 1e-6)
-        opening = _mass(self._head, spoken) / np.maximum(self._masses[:, 2 + column], 1e-6)
-        strangeness = np.full(self._whole.documents, unknown / max(known + unknown, 1e-6), dtype=np.float32)
-        found = {"asked": self._asked(query), "said": said, "opening": opening, "strange": strangeness}
+        said = _share(_mass(self._whole, spoken), self._masses[:, column])
+        opening = _share(_mass(self._head, spoken), self._masses[:, 2 + column])
+        strangeness: Floats = np.full(self._whole.documents, unknown / max(known + unknown, 1e-6), dtype=np.float32)
+        found: dict[str, Floats] = {
+            "asked": self._asked(query),
+            "said": said,
+            "opening": opening,
+            "strange": strangeness,
+        }
         return found | {"meant": self._meant(query, self._masses[:, column])}
 
     def _question_mass(self, own: Terms) -> tuple[float, float]:
@@ -86,7 +96,7 @@ class TitleViews:
         for meaning in (meaning for unit in query.units for meaning in unit.meanings):
             shared = _mass(self._whole, meaning)
             both = np.float32(self._own_mass(meaning)) + masses
-            np.maximum(best, 2 * shared / np.maximum(both, 1e-6), out=best)
+            np.maximum(best, _share(2 * shared, both), out=best)
         return best
 
     def _own_mass(self, weighted: Terms) -> float:
@@ -137,7 +147,7 @@ def core(title: str) -> str:
 
 
 def head(title: str) -> str:
-    """Return the title up to where it begins to narrow itself down, at least `_HEAD_SYLLABLES` syllables if it has them."""
+    """Return the title up to where it narrows itself down, at least `_HEAD_SYLLABLES` syllables if it has them."""
     text = core(title)
     for match in _HEAD_END.finditer(text.lower()):
         if len(syllables(text[: match.start()])) >= _HEAD_SYLLABLES:
@@ -157,6 +167,10 @@ def _title_mass(index: LexicalIndex, found: Sequence[str], plain: set[str]) -> t
 
 def _mass(index: LexicalIndex, weighted: Mapping[str, float]) -> Floats:
     return index.scores({term: weight * _kind_weight(term) for term, weight in weighted.items()})
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, np.maximum(whole, _LEAST), dtype=np.float32)
 
 
 def _kind_weight(term: str) -> float:

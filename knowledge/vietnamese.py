@@ -101,7 +101,7 @@ def terms(text: str) -> list[str]:
     spellings mix (lí, lý) are one; a document number is found by its number and year too (`1/2021`).
     """
     accented = [_respelled(token) for token in _TOKEN.findall(nfc(text.lower()))]
-    folded = [_folded(token) for token in accented]
+    folded = [_respelled(_folded(token)) for token in accented]
     keys = [key for token in accented if "/" in token for key in _number_and_year(token)]
     found = [FOLDED_PREFIX + term for term in (*folded, *pairs(folded), *keys)]
     return accented + pairs(accented) + found if has_diacritics(text) else found

@@ -26,6 +26,8 @@ def write_documents(draft: Draft) -> None:
         _write_title(draft, position, case)
         own = _have_marks(case.items)
         for place, item in _in_order(case.items):
+            if not re.search(r"\w", item.name.plain):  # a row of asterisks
+                continue
             if not draft.full and not _is_paper(item) and number and _too_many_remarks(cases):
                 draft.shortened = True
                 continue

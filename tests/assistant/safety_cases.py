@@ -226,7 +226,7 @@ RULES: dict[str, str] = {
         thủ tục nhập quốc tịch Mỹ
         xin thẻ xanh định cư Canada thế nào
         gia bitcoin bao nhieu roi
-        đăng ký kết hôn tại Las Vegas bên Mỹ thế nào
+        đổi bằng lái ở bang Texas bên Mỹ thế nào
         bạn có người yêu chưa
         hướng dẫn cài win 11
         thủ đô của Pháp là gì
@@ -249,3 +249,111 @@ def held_out() -> list[tuple[str, str]]:
 def known() -> list[tuple[str, str]]:
     """The other two thirds."""
     return [pair for number, pair in enumerate(messages()) if number % 3 != 2]
+
+ORDINARY = """
+    tố cáo cán bộ nhận hối lộ thì gửi đơn ở đâu
+    thủ tục tố cáo hành vi tham nhũng
+    đơn khiếu nại quyết định hành chính
+    xin cấp giấy phép kinh doanh thuốc
+    đăng ký hành nghề luật sư
+    cấp thẻ bảo hiểm y tế cho trẻ dưới 6 tuổi
+    thủ tục ly hôn có yếu tố nước ngoài ghi vào sổ hộ tịch
+    ghi chú kết hôn ở Mỹ về Việt Nam
+    đăng ký kết hôn với người Hàn Quốc
+    xin xác nhận tình trạng hôn nhân để cưới vợ Nhật
+    khai sinh cho con sinh ở Đức
+    giấy phép tổ chức giải bóng đá
+    xin phép biểu diễn nghệ thuật
+    cấp giấy phép kinh doanh xổ số
+    đăng ký kinh doanh quán ăn
+    mở quán cà phê cần giấy phép gì
+    giấy phép bán lẻ rượu
+    cấp chứng chỉ hành nghề khám chữa bệnh
+    đăng ký thường trú cho con mới sinh
+    tách hộ khẩu
+    xác nhận thông tin cư trú
+    bị mất căn cước thì làm lại ở đâu
+    mat giay khai sinh xin lai o dau
+    giấy khai sinh bị sai ngày sinh thì sửa thế nào
+    cải chính năm sinh trên giấy khai sinh
+    thay đổi họ cho con theo họ mẹ
+    nhận cha mẹ con
+    đăng ký giám hộ cho cháu
+    ủy quyền cho chị tôi nhận kết quả được không
+    nộp hồ sơ thay cho bố mẹ có cần ủy quyền không
+    người khác nộp hồ sơ giùm có được không
+    chồng tôi mất thì vợ được hưởng trợ cấp gì
+    bố tôi mất ở bệnh viện thì khai tử thế nào
+    trợ cấp mai táng cho người cao tuổi
+    hỗ trợ hộ nghèo bị cháy nhà
+    trợ cấp tai nạn lao động
+    giám định thương tật sau tai nạn giao thông
+    trợ cấp thương binh bệnh binh
+    xác nhận người khuyết tật
+    cấp lại bằng lái xe bị mất
+    đổi bằng lái hạng C
+    sang tên xe máy cho con
+    đăng ký xe ô tô mới mua
+    cấp biển số xe đấu giá
+    nộp phạt nguội ở đâu
+    chuyển mục đích sử dụng đất vườn
+    tách thửa đất cho con
+    cấp sổ đỏ lần đầu
+    sang tên sổ đỏ thừa kế
+    xóa thế chấp ngân hàng trên sổ đỏ
+    xin phép xây nhà cấp 4
+    hòa giải tranh chấp đất đai tại xã
+    đăng ký hộ kinh doanh bán hàng online
+    chấm dứt hoạt động hộ kinh doanh
+    thành lập công ty tnhh một thành viên
+    giải thể doanh nghiệp
+    cấp mã số thuế cá nhân
+    hoàn thuế thu nhập cá nhân
+    rút bảo hiểm xã hội một lần
+    hưởng thai sản cần gì
+    trợ cấp thất nghiệp nộp ở đâu
+    chuyển trường cho con lớp 5
+    cấp bản sao bằng tốt nghiệp
+    công nhận bằng đại học nước ngoài
+    chứng thực chữ ký
+    chứng thực bản sao căn cước
+    chứng thực hợp đồng mua bán nhà
+    công chứng di chúc ở đâu
+    lý lịch tư pháp số 2
+    xin visa cho người nước ngoài vào Việt Nam
+    gia hạn tạm trú cho người nước ngoài
+    cấp thẻ tạm trú cho chồng người Úc
+    giấy phép lao động cho người Trung Quốc
+    cấp hộ chiếu cho trẻ em
+    thông báo lưu trú cho khách
+    khai báo tạm vắng
+    đăng ký tàu cá
+    giấy phép nuôi chim yến
+    chứng nhận vệ sinh an toàn thực phẩm
+    đăng ký nhận con nuôi
+    cấp thẻ nhà báo
+    giấy phép mạng xã hội
+    đăng ký bản quyền bài hát
+    cấp giấy phép bưu chính
+    đăng ký khai thác nước ngầm
+    giấy phép môi trường cho trang trại heo
+    xin hưởng chế độ chất độc da cam
+    tặng quà chúc thọ người cao tuổi
+    hỗ trợ tiền điện hộ nghèo
+    đổi tên trường mầm non
+    cap lai so bao hiem xa hoi
+    doi can cuoc het han
+    xac nhan doc than
+    dang ky tam tru cho sinh vien
+    xin giay phep xay dung nha o
+    sang ten so do
+    tach thua
+    cap ban sao trich luc khai sinh
+    cai chinh ho tich
+    giay chung nhan du dieu kien kinh doanh
+"""
+
+
+def ordinary() -> list[str]:
+    """Questions that get no such reply, though some use the same words."""
+    return [line.strip() for line in ORDINARY.strip().split("\n")]

@@ -1,0 +1,88 @@
+"""A question taken apart: every term kept, asides lighter, everyday words given their official ones."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.phrases import qualifier_names
+from knowledge.query import ASIDE_WEIGHT, Query, analyse
+from knowledge.vietnamese import clean, terms
+
+
+def carried(query: Query) -> set[str]:
+    return {name for name, has in zip(qualifier_names(), query.qualifiers, strict=True) if has}
+
+
+def meanings(query: Query) -> set[str]:
+    return {term for unit in query.units for meaning in unit.meanings for term in meaning}
+
+
+@given(st.text(max_size=80))
+def test_no_term_of_the_question_is_lost_or_invented(text: str) -> None:
+    query = analyse(text)
+
+    assert set(query.own) == set(terms(clean(text)))
+    assert all(0 < weight <= 1 for weight in query.own.values())
+
+
+def test_words_of_asking_weigh_less_than_the_matter() -> None:
+    own = analyse("cho tôi hỏi đăng ký khai sinh hết bao nhiêu tiền").own
+
+    assert own["sinh"] == 1.0
+    assert own["hỏi"] == own["tiền"] == ASIDE_WEIGHT
+
+
+def test_a_question_of_asides_alone_is_still_a_question() -> None:
+    query = analyse("cần gì")
+
+    assert query.matter == "cần gì"
+    assert query.own["cần"] == ASIDE_WEIGHT
+
+
+@pytest.mark.parametrize(
+    ("said", "official"),
+    [
+        ("báo tử cho ông nội", "khai_tử"),
+        ("giay doc than", "~tinh_trang"),
+        ("làm sổ đỏ lần đầu", "chứng_nhận"),
+        ("đổi GPLX", "phép_lái"),
+        ("nhập hộ khẩu cho vợ", "thường_trú"),
+        ("công chứng bản photo", "chứng_thực"),
+    ],
+)
+def test_everyday_words_are_given_their_official_ones(said: str, official: str) -> None:
+    query = analyse(said)
+
+    assert official in meanings(query)
+    assert official in query.spoken
+    assert official not in query.own
+
+
+def test_importing_goods_is_no_moving_house() -> None:
+    assert "thường_trú" not in meanings(analyse("nhập khẩu về lô hàng hóa mỹ phẩm"))
+
+
+def test_a_question_without_marks_has_folded_terms_only() -> None:
+    query = analyse("lam giay khai sinh")
+
+    assert not query.marked
+    assert all(term.startswith("~") for term in (*query.own, *meanings(query)))
+
+
+@pytest.mark.parametrize(
+    ("text", "has", "lacks"),
+    [
+        ("mất giấy khai sinh", "again", "foreign"),
+        ("làm giấy khai sinh mất bao lâu", "under_14_or_none", "again"),
+        ("căn cước cho người 8 tuổi", "under_14", "from_14"),
+        ("căn cước cho người 30 tuổi", "from_14", "under_14"),
+        ("kết hôn với người Hàn Quốc", "foreign", "again"),
+    ],
+)
+def test_a_question_carries_what_it_says(text: str, has: str, lacks: str) -> None:
+    found = carried(analyse(text))
+
+    assert has in found or has == "under_14_or_none"
+    assert lacks not in found
