@@ -17,6 +17,7 @@ from assistant.records import Answer, Option, Question, RankedProcedure
 from assistant.safety import Rule, find_rule, is_greeting, is_readable
 from assistant.settings import Settings
 from assistant.understand import Understanding, understand
+from knowledge.provinces import province_asked_about
 from knowledge.records import Facet, Procedure
 from knowledge.search import Hit
 from knowledge.snapshot import Snapshot
@@ -85,17 +86,20 @@ class Assistant:
 
     def _by_rule(self, turn: _Turn, rule: Rule) -> Answer:
         text = replies.reply(rule.name)
-        if rule.behavior in {"handoff", "refuse"}:
-            way_out = replies.way_out(self._settings.hotline, self._settings.office, None)
-            text = f"{text}\n{way_out}" if rule.behavior == "handoff" else text
+        if rule.behavior == "handoff":
+            text = f"{text}\n{self._way_out()}"
         return self._reply(turn, rule.behavior, text)
+
+    def _way_out(self, named: str | None = None) -> str:
+        return replies.way_out(self._settings.hotline, self._settings.office, named)
 
     def _by_code(self, turn: _Turn) -> Answer:
         known = [code for code in turn.said.codes if self._snapshot.procedure(code) is not None]
         if not known:
             hits = self._search(turn, turn.said.text.replace(turn.said.codes[0], " "))
             options = _options(hits[:_NEAREST])
-            return self._reply(turn, "refuse", replies.unknown_code(turn.said.codes[0], options), options=options)
+            text = f"{replies.unknown_code(turn.said.codes[0], options)}\n{self._way_out()}"
+            return self._reply(turn, "refuse", text, options=options)
         ranked = [self._ranked(code, 1.0) for code in known]
         return self._about(turn, known[0], turn.said.facets or ("overview",), ranked)
 
@@ -133,13 +137,15 @@ class Assistant:
         options = _options(decision.hits)
         if decision.kind == "clarify":
             return self._reply(turn, "clarify", replies.which_one(options), options=options, procedures=_ranking(hits))
-        return self._reply(turn, "refuse", replies.not_found(options), options=options)
+        text = f"{replies.not_found(options)}\n{self._way_out()}"
+        return self._reply(turn, "refuse", text, options=options)
 
     def _answer_best(self, turn: _Turn, hits: Sequence[Hit]) -> Answer:
         return self._about(turn, hits[0].code, turn.said.facets or ("overview",), _ranking(hits))
 
     def _search(self, turn: _Turn, text: str) -> list[Hit]:
-        hits = self._snapshot.index.search(text, limit=CONSIDERED, place=turn.question.place)
+        place = turn.question.place or province_asked_about(turn.said.wording.folded)
+        hits = self._snapshot.index.search(text, limit=CONSIDERED, place=place)
         turn.lap("search")
         return hits
 
@@ -185,7 +191,7 @@ class Assistant:
             return []
         named = procedure.agencies.receiving_address or procedure.agencies.implementing
         office = one_line(named).split("\n")[0] if named and len(named.text) < 120 else None
-        return [replies.way_out(self._settings.hotline, self._settings.office, office), replies.introduction()]
+        return [self._way_out(office), replies.introduction()]
 
     def _reply(
         self,

@@ -18,7 +18,7 @@ from knowledge.phrases import qualifier_kinds
 from knowledge.query import Query, analyse
 from knowledge.ranking import QualifierCounts, calibrate, weigh
 from knowledge.titles import TitleViews
-from knowledge.vietnamese import fold
+from knowledge.vietnamese import FOLDED_PREFIX, fold
 
 PASSAGES_A_HIT = 3
 _LEVELS = {"commune": 1.0, "province": 0.5}
@@ -112,6 +112,7 @@ class HybridIndex:
         found |= self._qualifiers.features(query.qualifiers)
         found["elsewhere"] = self._elsewhere(place)
         found["level"] = self._levels
+        found["named"] = self._named(query)
         return found, bodies
 
     def _elsewhere(self, place: str | None) -> Floats:
@@ -120,6 +121,15 @@ class HybridIndex:
             return self._local
         own: Floats = np.where(self._places == _place(place), np.float32(-1), self._local)
         return own
+
+    def _named(self, query: Query) -> Floats:
+        """Return 1 for every procedure whose code stands in the question."""
+        named = np.zeros(len(self._listing.codes), dtype=np.float32)
+        for term in query.own:
+            number = self._numbers.get(term.removeprefix(FOLDED_PREFIX))
+            if number is not None:
+                named[number] = 1
+        return named
 
     def _allowed(self, codes: Collection[str]) -> npt.NDArray[np.bool_]:
         allowed = np.zeros(len(self._listing.codes), dtype=np.bool_)

@@ -77,6 +77,11 @@ def one_line(quote: Quote) -> str:
     return " ".join(quote.plain.split()).lstrip("-+*• ").strip()
 
 
+def block(quote: Quote) -> str:
+    """Return the words behind a colon: one line after a space, several lines indented under it."""
+    return "\n  " + quote.plain.replace("\n", "\n  ") if "\n" in quote.plain else f" {one_line(quote)}"
+
+
 def paragraphs(words: str, indent: int = 2) -> str:
     """Return long words with each of their own bullets, such as "- ", "+ " or "a) ", on a line of its own.
 

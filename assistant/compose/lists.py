@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.channels import NAMES
-from assistant.compose.draft import UNKNOWN, Draft, one_line
+from assistant.compose.draft import UNKNOWN, Draft, block, one_line
 from assistant.compose.fee import write_channel_fees
 from assistant.compose.time import say_limit
 from knowledge.records import Channel, Quote
@@ -66,8 +66,8 @@ def write_decision(draft: Draft) -> None:
 def write_result(draft: Draft) -> None:
     """Write what the applicant receives."""
     result = draft.procedure.result
-    said = f"{result.plain}{draft.cite('result', result)}" if result else f"{UNKNOWN}."
-    draft.add(f"Kết quả nhận được: {said}")
+    said = f"{block(result)}{draft.cite('result', result)}" if result else f" {UNKNOWN}."
+    draft.add(f"Kết quả nhận được:{said}")
 
 
 def write_form(draft: Draft) -> None:

@@ -64,4 +64,4 @@ def way_out(hotline: str | None, office: str | None, named: str | None) -> str:
     """Return where a person can ask a person; `named` is the office that the record names."""
     place = office or named or "Trung tâm Phục vụ hành chính công hoặc bộ phận Một cửa nơi bạn ở"
     phone = f", điện thoại {hotline}" if hotline else ""
-    return f"Cần gặp người: hỏi {place}{phone}."
+    return f"Cần gặp người: hỏi {place.rstrip(' .;')}{phone}."

@@ -41,6 +41,7 @@ def write_time(draft: Draft) -> None:
 
 def _write_limits(draft: Draft) -> None:
     draft.add("Thời hạn giải quyết:")
+    told: dict[str, list[tuple[str, str]]] = {}
     for names, members in grouped(draft.procedure, _said):
         quotes = [
             (f"channels.{number}.time_limits.{place}.quote", limit.quote)
@@ -48,7 +49,11 @@ def _write_limits(draft: Draft) -> None:
             for place, limit in enumerate(channel.time_limits)
         ]
         said = "; ".join(_said(members[0][1])) or UNKNOWN
-        draft.add(f"- {names}: {said}{draft.cite_all(quotes)}")
+        told.setdefault(names, []).append((said, draft.cite_all(quotes)))
+    for names, limits in told.items():
+        # A channel that stands twice with two limits holds cases, which the remarks tell apart.
+        cases = ", tùy trường hợp" if len(limits) > 1 else ""
+        draft.add(f"- {names}: {' hoặc '.join(said for said, _ in limits)}{cases}{''.join(m for _, m in limits)}")
 
 
 def _said(channel: Channel) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.channels import notes_of
-from assistant.compose.draft import UNKNOWN, Draft, one_line
+from assistant.compose.draft import UNKNOWN, Draft, block, one_line
 from assistant.compose.time import channel_names
 from knowledge.records import Quote
 
@@ -37,7 +37,7 @@ def write_where(draft: Draft) -> None:
     draft.add("Nơi nộp và cơ quan giải quyết:")
     for said, places in _same_office(named).items():
         labels = ", ".join([places[0][0], *(label.removeprefix("Cơ quan ") for label, _, _ in places[1:])])
-        draft.add(f"- {labels}: {said}{draft.cite_all((path, quote) for _, path, quote in places)}")
+        draft.add(f"- {labels}:{said}{draft.cite_all((path, quote) for _, path, quote in places)}")
     _write_level(draft, silent=not named)
     if not any(name in {"implementing", "receiving_address"} for name, _, _ in named):
         _write_steps(draft)
@@ -55,10 +55,6 @@ def warn_of_district(draft: Draft) -> None:
             "Lưu ý: nguồn còn nhắc cấp huyện; cấp này đã bỏ, việc nay do cấp xã hoặc cấp tỉnh làm. "
             "Hãy hỏi Trung tâm Phục vụ hành chính công nơi bạn ở."
         )
-
-
-def _block(quote: Quote) -> str:
-    return quote.plain.replace("\n", "\n  ") if "\n" in quote.plain else one_line(quote)
 
 
 def _write_level(draft: Draft, *, silent: bool) -> None:
@@ -91,5 +87,5 @@ def _same_office(named: Sequence[tuple[str, str, Quote]]) -> dict[str, list[tupl
     """Return (label, path, quote) by the office that is named, in order: one office often has several roles."""
     offices: dict[str, list[tuple[str, str, Quote]]] = {}
     for name, label, quote in named:
-        offices.setdefault(_block(quote), []).append((label, f"agencies.{name}", quote))
+        offices.setdefault(block(quote), []).append((label, f"agencies.{name}", quote))
     return offices

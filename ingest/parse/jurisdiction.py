@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ingest.parse.provinces import province_of_agency, provinces_named
+from knowledge.provinces import province_of_agency, provinces_named
 from knowledge.records import Procedure, Quote
 
 NATIONAL = "VN"

@@ -123,7 +123,8 @@ def test_a_rate_whose_period_is_over_is_flagged(read) -> None:
     lines = read([("DIRECT", "3 DAY", HALVED)]).lines("fee", today=date(2027, 1, 1))
 
     assert lines[2:] == [
-        "  Lưu ý: thời gian áp dụng ghi ở trên đã hết (đến hết ngày 31/12/2026); hãy hỏi lại nơi nộp hồ sơ mức đang thu."
+        "  Lưu ý: thời gian áp dụng ghi ở trên đã hết (đến hết ngày 31/12/2026); "
+        "hãy hỏi lại nơi nộp hồ sơ mức đang thu."
     ]
 
 
@@ -150,7 +151,12 @@ def test_a_fee_that_only_the_remarks_state_is_found_there(read) -> None:
 
 @pytest.mark.parametrize(
     ("amount", "currency", "read_as"),
-    [("75000", "VND", "75.000 đồng"), ("1500000", "VND", "1.500.000 đồng"), ("100", "USD", "100 USD"), ("12.5", "USD", "12,5 USD")],
+    [
+        ("75000", "VND", "75.000 đồng"),
+        ("1500000", "VND", "1.500.000 đồng"),
+        ("100", "USD", "100 USD"),
+        ("12.5", "USD", "12,5 USD"),
+    ],
 )
 def test_amounts_read_as_vietnamese_write_them(amount: str, currency: str, read_as: str) -> None:
     assert money(Decimal(amount), currency) == read_as

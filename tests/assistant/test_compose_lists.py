@@ -53,6 +53,11 @@ def test_silence_about_the_law_is_said(read) -> None:
 
 def test_the_result_is_what_is_received(read) -> None:
     assert read(result="Thẻ đọc sách").lines("result") == ["Kết quả nhận được: Thẻ đọc sách [3]"]
+    assert read(result="- Thẻ đọc sách\n- Nội quy").lines("result") == [
+        "Kết quả nhận được:",
+        "  - Thẻ đọc sách",
+        "  - Nội quy [3]",
+    ]
     assert read().lines("result") == ["Kết quả nhận được: chưa công bố."]
 
 
@@ -71,7 +76,10 @@ def test_forms_are_found_in_the_dossier(read) -> None:
 
 def test_online_tells_time_fee_and_remarks_of_that_channel(read) -> None:
     procedure = read(
-        [("ONLINE", "2 DAY", "10000 VNĐ (lệ phí)", "Nộp trên cổng của thư viện"), ("DIRECT", "3 DAY", "20000 VNĐ (lệ phí)")]
+        [
+            ("ONLINE", "2 DAY", "10000 VNĐ (lệ phí)", "Nộp trên cổng của thư viện"),
+            ("DIRECT", "3 DAY", "20000 VNĐ (lệ phí)"),
+        ]
     )
 
     assert procedure.lines("online") == [

@@ -28,6 +28,18 @@ def test_channels_that_take_as_long_stand_together(read) -> None:
     assert lines == ["Thời hạn giải quyết:", "- Trực tiếp, bưu chính: 3 ngày [3]", "- Trực tuyến: 2 ngày [4]"]
 
 
+def test_a_channel_with_two_limits_tells_both_as_cases(read) -> None:
+    channels = [("DIRECT", "7 DAY", "0 VNĐ ()", "Cấp mới: 7 ngày"), ("DIRECT", "3 DAY", "0 VNĐ ()", "Cấp lại: 3 ngày")]
+
+    assert read(channels).lines("time") == [
+        "Thời hạn giải quyết:",
+        "- Trực tiếp: 7 ngày hoặc 3 ngày, tùy trường hợp [3] [4]",
+        "Phần mô tả của nguồn ghi thêm:",
+        "- Cấp mới: 7 ngày [5]",
+        "- Cấp lại: 3 ngày [6]",
+    ]
+
+
 def test_where_only_the_steps_state_the_time_they_are_quoted(read) -> None:
     step = "- Trong thời hạn 05 ngày làm việc kể từ khi nhận đủ hồ sơ, thư viện cấp thẻ."
 

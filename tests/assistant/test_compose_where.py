@@ -34,7 +34,9 @@ def test_one_office_with_two_roles_is_named_once(read) -> None:
 
 
 def test_where_no_office_is_named_the_steps_own_words_say_where(read) -> None:
-    lines = read(steps=["- Bạn đọc nộp hồ sơ tại quầy thẻ của thư viện. Mang theo ảnh.", "- Chờ kết quả."]).lines("where")
+    lines = read(steps=["- Bạn đọc nộp hồ sơ tại quầy thẻ của thư viện. Mang theo ảnh.", "- Chờ kết quả."]).lines(
+        "where"
+    )
 
     assert lines == [
         "Nơi nộp và cơ quan giải quyết:",

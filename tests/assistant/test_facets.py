@@ -225,7 +225,11 @@ def test_three_facets_at_most_are_answered() -> None:
 
 @pytest.mark.parametrize(
     ("question", "left"),
-    [("bao lâu thì xong", "thi xong"), ("lệ phí đăng ký kết hôn", "dang ky ket hon"), ("le phi dang ky ket hon", "dang ky ket hon")],
+    [
+        ("bao lâu thì xong", "thi xong"),
+        ("lệ phí đăng ký kết hôn", "dang ky ket hon"),
+        ("le phi dang ky ket hon", "dang ky ket hon"),
+    ],
 )
 def test_the_topic_is_what_is_left_without_the_asking_words(question: str, left: str) -> None:
     assert " ".join(without_facets(Wording.of(question)).split()) == left

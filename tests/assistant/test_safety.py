@@ -62,7 +62,17 @@ def test_every_rule_has_a_reply_of_its_own() -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["xin chào", "chào bạn", "hello ad", "cảm ơn nhiều nhé", "cam on ban", "bạn là ai vậy", "tạm biệt", "alo", "ok bạn"],
+    [
+        "xin chào",
+        "chào bạn",
+        "hello ad",
+        "cảm ơn nhiều nhé",
+        "cam on ban",
+        "bạn là ai vậy",
+        "tạm biệt",
+        "alo",
+        "ok bạn",
+    ],
 )
 def test_a_greeting_is_one_with_and_without_diacritics(message: str) -> None:
     assert (is_greeting(Wording.of(message)), is_greeting(Wording.of(fold(message)))) == (True, True)

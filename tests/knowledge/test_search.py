@@ -62,6 +62,14 @@ def test_a_national_record_comes_before_a_provinces_own_unless_the_place_matches
     assert first(index, question, place="Hà Nội") == "1.000009"
 
 
+@pytest.mark.parametrize("question", ["1.000012", "thu tuc 1.000012 can gi", "đăng ký khai sinh theo mã 1.000012"])
+def test_a_procedure_that_is_named_by_its_code_comes_first(index: HybridIndex, question: str) -> None:
+    hit = index.search(question, limit=1)[0]
+
+    assert hit.code == "1.000012"
+    assert hit.score > 0.9
+
+
 def test_codes_are_chosen_from_before_the_search(index: HybridIndex) -> None:
     chosen = {"1.000012", "1.000004", "9.999999"}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from knowledge.vietnamese import fold
+
 # Source: Nghị quyết 202/2025/QH15; today's name, then the units that it took in on 1 July 2025.
 _MERGED = (
     "An Giang|Kiên Giang;Bắc Ninh|Bắc Giang;Cà Mau|Bạc Liêu;Cao Bằng;Cần Thơ|Sóc Trăng|Hậu Giang;Đà Nẵng|Quảng Nam;"
@@ -24,6 +26,10 @@ _TODAY = {
 PROVINCES = tuple(group.split("|")[0] for group in _MERGED.split(";"))
 _NAMES = "|".join(re.escape(name) for group in _MERGED.split(";") for name in group.split("|"))
 _UNIT = re.compile(rf"(?:\b(?:tỉnh|thành phố)\s+|\bTP\.?\s*)({_NAMES})\b", re.IGNORECASE)
+_FOLDED_TODAY = {fold(name): today for name, today in _TODAY.items()}
+_FOLDED_UNIT = re.compile(
+    r"\b(?:tinh|thanh pho|tp\.?|o|tai|cua|ve)\s+(" + "|".join(re.escape(name) for name in _FOLDED_TODAY) + r")\b"
+)
 _BARE = re.compile(rf"\b({_NAMES})\b")
 
 
@@ -35,3 +41,9 @@ def provinces_named(words: str) -> list[str]:
 def province_of_agency(words: str) -> list[str]:
     """Return today's name of each province in an agency's name, where no "tỉnh" need stand before it."""
     return [_TODAY[match[1].casefold()] for match in _BARE.finditer(words)]
+
+
+def province_asked_about(folded: str) -> str | None:
+    """Return today's name of the first province that a folded question names; None where it names none."""
+    match = _FOLDED_UNIT.search(folded)
+    return _FOLDED_TODAY[match[1]] if match else None

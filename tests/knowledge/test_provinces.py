@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.parse.provinces import PROVINCES, province_of_agency, provinces_named
+from knowledge.provinces import PROVINCES, province_asked_about, province_of_agency, provinces_named
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,17 @@ def test_they_are_the_thirty_four_of_the_official_list(shared: Path) -> None:
     official = {name.replace("oà", "òa").replace("oá", "óa") for name in names}
 
     assert set(PROVINCES) == official
+
+
+@pytest.mark.parametrize(
+    ("question", "province"),
+    [
+        ("tach thua o dak lak", "Đắk Lắk"),
+        ("dang ky dat dai tinh ha giang", "Tuyên Quang"),
+        ("lam so do tai tp ho chi minh", "Hồ Chí Minh"),
+        ("giay phep xay dung", None),
+        ("hoa binh va phat trien", None),
+    ],
+)
+def test_a_question_names_its_province_by_todays_name(question: str, province: str | None) -> None:
+    assert province_asked_about(question) == province
