@@ -128,7 +128,7 @@ class Assistant:
         return self._decide(turn, hits)
 
     def _decide(self, turn: _Turn, hits: Sequence[Hit]) -> Answer:
-        decision = decide(hits)
+        decision = decide(hits, administrative=turn.said.administrative)
         if decision.kind == "answer":
             return self._answer_best(turn, hits)
         last = turn.conversation.code

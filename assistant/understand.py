@@ -30,6 +30,7 @@ class Understanding:
     number: int | None  # the message is a bare number, such as a choice from a menu
     topic_words: int  # words that are left when asking words and fillers are gone
     refers_back: bool  # "thủ tục này", "còn lệ phí?"
+    administrative: bool  # it holds a word of the counter, such as "giấy" or "đăng ký"
 
 
 def understand(question: str) -> Understanding:
@@ -47,7 +48,8 @@ def understand(question: str) -> Understanding:
         wants_all=_FULL.search(wording.folded) is not None,
         number=int(number[1]) if number else None,
         topic_words=len(topic),
-        refers_back=_refers_back().search(wording.folded) is not None,
+        refers_back=_any_of("refers_back").search(wording.folded) is not None,
+        administrative=_any_of("administrative").search(wording.folded) is not None,
     )
 
 
@@ -57,5 +59,5 @@ def _fillers() -> frozenset[str]:
 
 
 @cache
-def _refers_back() -> re.Pattern[str]:
-    return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in read_list("dialogue")["refers_back"]))
+def _any_of(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in read_list("dialogue")[name]))

@@ -120,16 +120,6 @@ def test_an_option_is_taken_by_its_value_number_or_label(assistant: Assistant, c
     assert answer.facet == "documents"  # what was asked before the choice
 
 
-def test_close_procedures_are_asked_about(assistant: Assistant) -> None:
-    answer = ask(assistant, "đăng ký cư trú")
-
-    assert answer.behavior == "clarify"
-    assert {"1.004194", "1.004222"} <= {option.value for option in answer.options}
-    assert answer.citations == ()
-    for number, option in enumerate(answer.options, start=1):
-        assert f"\n{number}. {option.label}" in answer.text
-
-
 def test_what_no_procedure_fits_is_refused_and_nothing_is_claimed(assistant: Assistant) -> None:
     answer = ask(assistant, "cấp phép phóng vệ tinh viễn thám")
 

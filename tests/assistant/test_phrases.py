@@ -9,7 +9,13 @@ from assistant.phrases import Phrases, Wording
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("tải đơn ở đâu", 0), ("tai don o dau", 0), ("xin tải don ở đâu", 4), ("tại đơn vị", None), ("trên tải đơnvị", None)],
+    [
+        ("tải đơn ở đâu", 0),
+        ("tai don o dau", 0),
+        ("xin tải don ở đâu", 4),
+        ("tại đơn vị", None),
+        ("trên tải đơnvị", None),
+    ],
 )
 def test_a_phrase_of_several_words_may_be_half_typed(text: str, found: int | None) -> None:
     assert Phrases(("tải đơn",)).find(Wording.of(text)) == found
