@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from assistant.answer import Assistant
 from assistant.conversation_store import SqlConversations
+from assistant.late_catalogue import LateCatalogue
 from assistant.settings import Settings
-from knowledge.catalogue import Catalogue
+from assistant.steady_conversations import SteadyConversations
 from knowledge.encoder import load_encoder
 from knowledge.snapshot import Snapshot, open_snapshot
 
@@ -17,10 +18,16 @@ class House:
     """Everything that is open while the program answers."""
 
     settings: Settings
-    catalogue: Catalogue
+    catalogue: LateCatalogue
     snapshot: Snapshot
-    conversations: SqlConversations
+    conversations: SteadyConversations
     assistant: Assistant
+
+    @property
+    def degraded(self) -> str | None:
+        """What works less well than it should, in English; None where everything does."""
+        reasons = (self.snapshot.degraded_reason, self.conversations.degraded)
+        return "; ".join(reason for reason in reasons if reason) or None
 
     def close(self) -> None:
         """Close the databases."""
@@ -29,18 +36,18 @@ class House:
 
 
 def open_house(settings: Settings) -> House:
-    """Open the published snapshot and the databases.
+    """Open the published snapshot and the databases. Only the snapshot is needed to answer.
 
     Raises:
-        KnowledgeError: Nothing is published, the snapshot is damaged, or the encoder or the catalogue is missing.
-        ConversationStoreError: The store of conversations cannot be opened.
+        KnowledgeError: Nothing is published, the snapshot is damaged, or the encoder is missing.
     """
     snapshot = open_snapshot(settings.home, load_encoder(settings.encoder))
     url = settings.database_url or f"sqlite:///{settings.home / 'conversations.sqlite'}"
-    conversations = SqlConversations(url, settings.conversation_hours)
+    hours = settings.conversation_hours
+    conversations = SteadyConversations(lambda: SqlConversations(url, hours), hours)
     return House(
         settings=settings,
-        catalogue=Catalogue.open(settings.catalogue_url),
+        catalogue=LateCatalogue(settings.catalogue_url),
         snapshot=snapshot,
         conversations=conversations,
         assistant=Assistant(snapshot, conversations, settings),

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.records import Audience, Option
+from assistant.records import Option
 from knowledge.records import Facet
 
 
@@ -20,7 +20,6 @@ class Conversation(BaseModel):
     code: str | None = None  # the procedure that was last answered about
     facets: tuple[Facet, ...] = ()  # what was asked about it, or is waiting for a choice
     options: tuple[Option, ...] = ()  # the choices that were offered last
-    audience: Audience = "citizen"
 
 
 class ConversationStore(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from pydantic import ValidationError
 from sqlalchemy import (
     Column,
     Connection,
@@ -34,6 +35,8 @@ _CONVERSATIONS = Table(
     Column("touched_at", Float, nullable=False, index=True),  # seconds since 1970, UTC
 )
 _SWEEP_SECONDS = 600
+_LOCK_SECONDS = 1  # an answer that is ready must not wait long for somebody else's lock
+_CONNECT_SECONDS = 3
 
 
 class SqlConversations:
@@ -64,7 +67,12 @@ class SqlConversations:
                 state = connection.execute(wanted).scalar_one_or_none()
         except SQLAlchemyError as error:
             raise self._refused(error) from error
-        return None if state is None else Conversation.model_validate_json(state)
+        if state is None:
+            return None
+        try:
+            return Conversation.model_validate_json(state)
+        except ValidationError:  # written by another version: as good as unknown, and the next save replaces it
+            return None
 
     def save(self, conversation: Conversation) -> None:
         """Keep the conversation; expired ones are swept now and then."""
@@ -86,7 +94,8 @@ class SqlConversations:
             connection.execute(delete(_CONVERSATIONS).where(_CONVERSATIONS.c.touched_at < now - self._keep_seconds))
 
     def _refused(self, error: Exception) -> ConversationStoreError:
-        return ConversationStoreError(self._url.render_as_string(hide_password=True), type(error).__name__)
+        said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
+        return ConversationStoreError(self._url.render_as_string(hide_password=True), said)
 
 
 def _put(connection: Connection, conversation: Conversation) -> None:
@@ -103,8 +112,8 @@ def _put(connection: Connection, conversation: Conversation) -> None:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 10})
+        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": _LOCK_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: object, _record: object) -> None:

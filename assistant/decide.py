@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.choices import one_a_name
 from knowledge.search import Hit
-from knowledge.vietnamese import fold
-
-_BRACKETS = re.compile(r"\([^()]*\)")
 
 # Logits of the score, which is the chance that the best is right. Source: evals/suites/dev_finding.jsonl and
 # dev_outside.jsonl: of 60 questions from outside 3 score above WEAK_BELOW, of 256 from inside 248 do.
@@ -19,6 +16,7 @@ NONE_BELOW = -2.0  # a chance of 12 %
 WEAK_BELOW = -0.62  # a chance of 35 %
 SURE_FROM = 0.0  # a chance of 50 %
 CLEAR_LEAD = 0.3
+FAR_BEHIND = 1.5  # what is so far behind the best is not offered beside it
 CHOICES = 4
 
 
@@ -38,11 +36,13 @@ def decide(hits: Sequence[Hit], *, administrative: bool = True) -> Decision:
     """
     if not hits or logit(hits[0].score) < (NONE_BELOW if administrative else WEAK_BELOW):
         return Decision("none", tuple(hits[:3]))
-    close = _one_a_name(hit for hit in hits[:CHOICES] if lead(hits[0], hit) < CLEAR_LEAD)
+    close = one_a_name([hit for hit in hits[:CHOICES] if lead(hits[0], hit) < CLEAR_LEAD])
     if len(close) > 1:
         return Decision("clarify", tuple(close))
     if logit(hits[0].score) < SURE_FROM:
-        return Decision("clarify", tuple(_one_a_name(hits[:CHOICES])))
+        return Decision(
+            "clarify", tuple(one_a_name([hit for hit in hits[:CHOICES] if lead(hits[0], hit) < FAR_BEHIND]))
+        )
     return Decision("answer", tuple(hits))
 
 
@@ -55,11 +55,3 @@ def logit(score: float) -> float:
     """Return the log odds of a score from 0 to 1; finite at both ends."""
     inside = min(max(score, 1e-6), 1 - 1e-6)
     return math.log(inside / (1 - inside))
-
-
-def _one_a_name(hits: Iterable[Hit]) -> list[Hit]:
-    """Keep the best of the procedures whose titles differ only in brackets, such as "(cấp tỉnh)"."""
-    kept: dict[str, Hit] = {}
-    for hit in hits:
-        kept.setdefault(" ".join(_BRACKETS.sub(" ", fold(hit.title)).split()).strip(" ."), hit)
-    return list(kept.values())

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from assistant.conversation import Conversation
 from assistant.records import Option
-from assistant.understand import Understanding
+from assistant.understand import LAST, Understanding
 from knowledge.records import Facet
 from knowledge.search import Hit
 from knowledge.vietnamese import fold
 
 _NEW_TOPIC_LEAD = 0.12  # how much better another procedure must fit before the talk moves to it
 _NEW_TOPIC_FROM = 0.55  # and how well
+_FEW_WORDS, _SOME_WORDS = 3, 6  # of a topic that a question may have and still go on about the last procedure
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,22 @@ class Chosen:
 def resolve_option(said: Understanding, conversation: Conversation) -> Chosen | None:
     """Return what the message chooses among the options offered last; None where it chooses nothing.
 
-    A choice is the option's value, its number, or its label, with or without diacritics; "xem đầy đủ" asks for the
-    rest of the last answer.
+    A choice is the option's value, its number ("2", "cái thứ hai", "cái cuối"), or its label, with or without
+    diacritics; "xem đầy đủ" asks for the rest of the last answer.
     """
-    if said.wants_all and conversation.code and said.topic_words <= 2 and not said.codes:
+    if said.wants_all and conversation.code and said.topic_words <= _FEW_WORDS and not said.codes:
         return Chosen(conversation.code, said.facets or conversation.facets, full=True)
     choices = procedure_choices(conversation)
     for number, option in enumerate(choices, start=1):
-        if said.number == number or said.text == option.value or said.wording.folded == fold(option.label):
+        wanted = len(choices) if said.number == LAST else said.number
+        if wanted == number or said.text == option.value or said.wording.folded == fold(option.label):
             return Chosen(option.value, conversation.facets)
     return None
+
+
+def misses_the_menu(said: Understanding, conversation: Conversation) -> bool:
+    """Whether the message is a number that the options offered last do not have."""
+    return said.number is not None and bool(procedure_choices(conversation))
 
 
 def procedure_choices(conversation: Conversation) -> tuple[Option, ...]:
@@ -47,9 +54,19 @@ def procedure_choices(conversation: Conversation) -> tuple[Option, ...]:
 
 def is_follow_up(said: Understanding) -> bool:
     """Whether the message names no topic of its own: "bao lâu thì xong", "thủ tục này có mất tiền không"."""
-    if said.topic_words == 0:
-        return bool(said.facets) or said.refers_back
-    return said.topic_words <= 2 and bool(said.facets) and said.refers_back
+    return said.topic_words == 0 and (bool(said.facets) or said.refers_back)
+
+
+def goes_on(said: Understanding, kind: str, best: float) -> bool:
+    """Whether a question that finds nothing of its own goes on about the last procedure.
+
+    Args:
+        kind: What the ranking alone would decide.
+        best: The chance that the best of the ranking is right.
+    """
+    if kind == "answer" or best >= _NEW_TOPIC_FROM:
+        return False
+    return said.refers_back or said.topic_words <= (_SOME_WORDS if said.facets else _FEW_WORDS)
 
 
 def stays_with(last: str, hits: Sequence[Hit]) -> bool:

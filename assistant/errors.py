@@ -14,6 +14,8 @@ class AssistantError(Exception):
 class ConversationStoreError(AssistantError):
     """Conversations cannot be read or written."""
 
+    advice = "Check MOTCUA_HOME and MOTCUA_DATABASE_URL, and the free space of the disk"
+
     def __init__(self, url: str, reason: str) -> None:
-        super().__init__(f"conversations at {url} cannot be used: {reason}. Check MOTCUA_HOME and MOTCUA_DATABASE_URL")
+        super().__init__(f"conversations at {url} cannot be used: {reason}. {self.advice}")
         self.url, self.reason = url, reason

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from knowledge.records import Facet, Span
 
@@ -24,7 +24,11 @@ class Question(Shape):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     question: str
-    conversation_id: str | None = Field(default=None, max_length=64)
+    conversation_id: Annotated[
+        str | None,
+        Field(max_length=64, pattern=r"^[A-Za-z0-9._:-]{1,64}$"),
+        BeforeValidator(lambda sent: None if sent == "" else sent),  # a blank form field starts a new conversation
+    ] = None
     audience: Audience = "citizen"
     place: str | None = Field(default=None, max_length=200)
 

@@ -9,13 +9,24 @@ from functools import cache
 from assistant.facets import find_facets, without_facets
 from assistant.lexicon import read_list
 from assistant.phrases import Wording
+from assistant.safety import is_readable
 from knowledge.records import Facet
 from knowledge.vietnamese import clean
 
 LONGEST_CHARS = 4_000  # a longer message is read up to here
 _CODE = re.compile(r"(?<![\d./])(\d\.\d{6,9})(?![\d/])")
+_BARE_CODE = re.compile(r"(?:(?:ma(?: so)?|tthc|thu tuc)(?: thu tuc)?(?: so)? *:? *|^)([1-6])[ .,]?(\d{6})(?!\d)")
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|qu|kh|ph|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?|\d.*|.{1,2}"
+)
 _FULL = re.compile(r"xem (?:day du|het|tat ca|them)|day du(?: hon)?|chi tiet(?: hon)?|xem tiep")
-_NUMBER = re.compile(r"(?:so |chon |cau |cai |y |thu )*(\d{1,2})[.)]?")
+_ORDINALS = {"mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
+LAST = 0  # the number that stands for the last of a menu
+_NUMBER = re.compile(
+    r"(?:(?:chon|lay|cho (?:toi|minh|em)|y|la|toi|minh|muon|a|da) )*(?:(?:cai|so|cau|y|thu tuc|truong hop|thu|muc) )*"
+    r"(\d{1,2}|mot|nhat|dau(?: tien)?|hai|nhi|ba|bon|tu|nam|cuoi(?: cung)?)"
+    r"(?: (?:di|nhe|nha|a|do|ay|dung roi|ban|oi))*[.)]?"
+)
 
 
 @dataclass(frozen=True)
@@ -27,10 +38,13 @@ class Understanding:
     codes: tuple[str, ...]
     facets: tuple[Facet, ...]  # empty: the question names none
     wants_all: bool  # "xem đầy đủ"
-    number: int | None  # the message is a bare number, such as a choice from a menu
+    number: int | None  # the message is a bare number, such as a choice from a menu; LAST for "cái cuối"
     topic_words: int  # words that are left when asking words and fillers are gone
     refers_back: bool  # "thủ tục này", "còn lệ phí?"
     administrative: bool  # it holds a word of the counter, such as "giấy" or "đăng ký"
+    asks_whether: bool  # "có … không", "được không"
+    vietnamese: bool  # most of its words could be Vietnamese
+    readable: bool  # it has a letter or a digit
 
 
 def understand(question: str) -> Understanding:
@@ -43,13 +57,16 @@ def understand(question: str) -> Understanding:
     return Understanding(
         text=text,
         wording=wording,
-        codes=tuple(dict.fromkeys(_CODE.findall(text))),
+        codes=_codes(wording),
         facets=find_facets(wording),
         wants_all=_FULL.search(wording.folded) is not None,
-        number=int(number[1]) if number else None,
+        number=_number(number[1]) if number else None,
         topic_words=len(topic),
         refers_back=_any_of("refers_back").search(wording.folded) is not None,
         administrative=_any_of("administrative").search(wording.folded) is not None,
+        asks_whether=_any_of("asks_whether").search(wording.folded) is not None,
+        vietnamese=_is_vietnamese(plain.split()),
+        readable=is_readable(wording),
     )
 
 
@@ -61,3 +78,19 @@ def _fillers() -> frozenset[str]:
 @cache
 def _any_of(name: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in read_list("dialogue")[name]))
+
+
+def _number(word: str) -> int:
+    if word.startswith("cuoi"):
+        return LAST
+    return _ORDINALS.get(word) or int(word)
+
+
+def _codes(wording: Wording) -> tuple[str, ...]:
+    """Return the codes in order, each once; one without its dot only where a word says that it is a code."""
+    bare = (f"{first}.{rest}" for first, rest in _BARE_CODE.findall(wording.folded))
+    return tuple(dict.fromkeys([*_CODE.findall(wording.folded), *bare]))
+
+
+def _is_vietnamese(words: list[str]) -> bool:
+    return 2 * sum(_SYLLABLE.fullmatch(word) is not None for word in words) >= len(words)

@@ -7,6 +7,12 @@ import unicodedata
 
 from knowledge.vietnamese import fold
 
+NATIONAL = "VN"
+"""The jurisdiction of a record that is in force everywhere."""
+
+UNNAMED_PROVINCE = "province not named"
+"""The jurisdiction of a local record whose text names no province."""
+
 # Source: Nghị quyết 202/2025/QH15; today's name, then the units that it took in on 1 July 2025.
 _MERGED = (
     "An Giang|Kiên Giang;Bắc Ninh|Bắc Giang;Cà Mau|Bạc Liêu;Cao Bằng;Cần Thơ|Sóc Trăng|Hậu Giang;Đà Nẵng|Quảng Nam;"
@@ -47,3 +53,10 @@ def province_asked_about(folded: str) -> str | None:
     """Return today's name of the first province that a folded question names; None where it names none."""
     match = _FOLDED_UNIT.search(folded)
     return _FOLDED_TODAY[match[1]] if match else None
+
+
+def place_name(jurisdiction: str) -> str:
+    """Return a jurisdiction as people read it."""
+    if jurisdiction == NATIONAL:
+        return "toàn quốc"
+    return "nguồn không nêu tỉnh" if jurisdiction == UNNAMED_PROVINCE else jurisdiction

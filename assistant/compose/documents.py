@@ -14,26 +14,39 @@ _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _REMARKS_SHOWN = 6  # lines without a count that a short answer still prints
 
 
-def write_documents(draft: Draft) -> None:
-    """Write every paper; lines that only explain (0 and 0) are shortened unless the full answer is asked for."""
+def write_documents(draft: Draft, most_chars: int | None = None) -> None:
+    """Write every paper; lines that only explain (0 and 0) are shortened unless the full answer is asked for.
+
+    Args:
+        most_chars: After about so many characters papers go into the checklist only; None: all are written.
+    """
     cases = draft.procedure.cases
     if not any(case.items or case.title for case in cases):
         draft.add(f"Thành phần hồ sơ: {UNKNOWN}.")
         return
+    begun = len(draft.lines)
     draft.add("Hồ sơ cần chuẩn bị:")
-    number = 0
+    number = written = 0
     for position, case in enumerate(cases):
         _write_title(draft, position, case)
         own = _have_marks(case.items)
         for place, item in _in_order(case.items):
             if not re.search(r"\w", item.name.plain):  # a row of asterisks
                 continue
-            if not draft.full and not _is_paper(item) and number and _too_many_remarks(cases):
+            if not draft.full and not _is_paper(item) and written and _too_many_remarks(cases):
                 draft.shortened = True
                 continue
-            number += not _is_heading(item)
-            mark = "" if own or _is_heading(item) else f"{number}. "
-            _write_item(draft, f"cases.{position}.items.{place}", case, item, mark)
+            written += 1
+            bare = not (own or _is_heading(item) or _key(item))
+            number += bare
+            mark = f"{number}. " if bare else ""
+            if most_chars is not None and draft.chars_since(begun) > most_chars:
+                draft.shortened = True
+                _list_item(draft, f"cases.{position}.items.{place}", case, item)
+            else:
+                _write_item(draft, f"cases.{position}.items.{place}", case, item, mark)
+    if most_chars is not None and draft.chars_since(begun) > most_chars:
+        draft.add("… còn giấy tờ khác: gõ “xem đầy đủ” hoặc xem danh mục kèm theo.")
 
 
 def _write_title(draft: Draft, position: int, case: Case) -> None:
@@ -45,7 +58,12 @@ def _write_item(draft: Draft, path: str, case: Case, item: DossierItem, mark: st
     marker = draft.cite(path, item.name, item.counts)
     counts = _counts(item)
     draft.add(f"{mark}{paragraphs(one_line(item.name))}{f' ({counts})' if counts else ''}{marker}")
+    _list_item(draft, path, case, item)
+
+
+def _list_item(draft: Draft, path: str, case: Case, item: DossierItem) -> None:
     if _is_paper(item) or item.forms:
+        marker = draft.cite(path, item.name, item.counts)
         draft.checklist.append(
             ChecklistItem(
                 name=one_line(item.name),

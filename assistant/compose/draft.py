@@ -23,6 +23,7 @@ class Draft:
     source_text: str
     full: bool
     today: date = field(default_factory=date.today)
+    first_id: int = 1  # of the citations, where the text follows another
     lines: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     checklist: list[ChecklistItem] = field(default_factory=list)
@@ -31,6 +32,10 @@ class Draft:
     def add(self, line: str) -> None:
         """Write one line."""
         self.lines.append(line)
+
+    def chars_since(self, line: int) -> int:
+        """Return how many characters stand from the given line on."""
+        return sum(len(text) for text in self.lines[line:])
 
     def cite(self, path: str, *quotes: Quote | None) -> str:
         """Cite the words from the first quote to the last and return the marker, such as " [3]".
@@ -60,7 +65,7 @@ class Draft:
                 return citation.id
         source = self.procedure.source
         citation = Citation(
-            id=len(self.citations) + 1,
+            id=self.first_id + len(self.citations),
             code=self.procedure.code,
             field=path,
             quote=self.source_text[span.start : span.end],

@@ -21,6 +21,7 @@ from assistant.compose.overview import write_overview
 from assistant.compose.time import write_time
 from assistant.compose.where import warn_of_district, write_where
 from assistant.records import ChecklistItem, Citation
+from knowledge.provinces import NATIONAL, place_name
 from knowledge.records import Facet, Procedure
 
 COMPOSERS: dict[Facet, Callable[[Draft], None]] = {
@@ -68,13 +69,28 @@ def compose_many(
     *,
     full: bool = False,
     today: date | None = None,
+    first_id: int = 1,
 ) -> Composed:
-    """Return what the record says on several facets, in their order, under one heading."""
-    draft = Draft(procedure, source_text, full, today or date.today())
+    """Return what the record says on several facets, in their order, under one heading.
+
+    Args:
+        first_id: Of the citations; more than 1 where the text is to follow another.
+    """
+    draft = Draft(procedure, source_text, full, today or date.today(), first_id)
     title = one_line(procedure.title)
     markers = draft.cite("title", procedure.title) + draft.cite("code_quote", procedure.code_quote)
     draft.add(f"{title} (mã thủ tục {procedure.code}){markers}")
+    if procedure.jurisdiction != NATIONAL:
+        _write_jurisdiction(draft)
     for facet in dict.fromkeys(facets):
         COMPOSERS[facet](draft)
     warn_of_district(draft)
     return Composed("\n".join(draft.lines), tuple(draft.citations), tuple(draft.checklist), draft.shortened)
+
+
+def _write_jurisdiction(draft: Draft) -> None:
+    """Say whose procedure it is: another province's fees and times are not yours."""
+    decision = draft.procedure.decision_number
+    by = f", theo Quyết định {one_line(decision)}" if decision else ""
+    marker = draft.cite("decision_number", decision)
+    draft.add(f"Thủ tục của địa phương: {place_name(draft.procedure.jurisdiction)}{by}.{marker}")

@@ -16,6 +16,7 @@ from assistant.compose.lists import (
 from assistant.compose.time import write_time
 from assistant.compose.where import write_where
 
+_PAPERS_CHARS = 1_600  # papers of a short overview
 _PLACEHOLDERS = frozenset({"OTHER"})
 
 
@@ -23,7 +24,7 @@ def write_overview(draft: Draft) -> None:
     """Write result, papers, time, fee and place; the full answer holds every facet."""
     _write_identity(draft)
     write_result(draft)
-    write_documents(draft)
+    write_documents(draft, None if draft.full else _PAPERS_CHARS)
     write_time(draft)
     write_fee(draft)
     write_where(draft)

@@ -41,6 +41,8 @@ def unknown_code(code: str, options: Sequence[Option]) -> str:
 
 def which_one(options: Sequence[Option]) -> str:
     """Return the one question that offers the close candidates."""
+    if len(options) == 1:
+        return f"Tôi chưa chắc. Có phải bạn hỏi thủ tục này không?{_menu('', options)}\nGõ 1 nếu đúng, hoặc nói rõ hơn."
     asked = "Có mấy thủ tục gần với câu hỏi của bạn. Bạn cần thủ tục nào?"
     return f"{asked}{_menu('', options)}\nHãy chọn, hoặc gõ số thứ tự."
 

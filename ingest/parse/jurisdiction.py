@@ -6,11 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from knowledge.provinces import province_of_agency, provinces_named
+from knowledge.provinces import NATIONAL, UNNAMED_PROVINCE, province_of_agency, provinces_named
 from knowledge.records import Procedure, Quote
-
-NATIONAL = "VN"
-UNNAMED_PROVINCE = "province not named"
 
 _LOCAL_DECISION = re.compile(
     r"U\W?BND|/QĐ-VP\b|TTPVHCC|\b(?:TTr-)?S(?:NN|XD|KHCN|TC|YT|CT|NV|TP|GD)|SNN|SoKHCN", re.IGNORECASE

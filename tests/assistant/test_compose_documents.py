@@ -36,9 +36,9 @@ def test_papers_keep_the_order_of_the_source_where_one_has_no_letter(read) -> No
     papers = paper("b) Ảnh") + paper("Tờ khai") + paper("a) Thẻ cũ")
 
     assert [line.split(" (")[0] for line in read(papers=papers).lines("documents")[1:]] == [
-        "1. b) Ảnh",
-        "2. Tờ khai",
-        "3. a) Thẻ cũ",
+        "b) Ảnh",
+        "1. Tờ khai",
+        "a) Thẻ cũ",
     ]
 
 
