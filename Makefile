@@ -23,9 +23,9 @@ install: $(BIN)/motcua  ## The light install (no torch) into .venv
 install-dev: $(VENV)/.dev  ## What tests and checks need
 
 demo: install  ## Build the starter snapshot, answer one question, serve the web chat until Ctrl-C
-	MOTCUA_HOME=var/demo $(BIN)/motcua build
-	MOTCUA_HOME=var/demo $(BIN)/motcua ask "làm giấy khai sinh cho con cần những gì"
-	MOTCUA_HOME=var/demo $(BIN)/motcua serve --port $(PORT)
+	$(BIN)/motcua build
+	$(BIN)/motcua ask "làm giấy khai sinh cho con cần những gì"
+	$(BIN)/motcua serve --port $(PORT)
 
 test: install-dev  ## Run the tests
 	$(BIN)/python -m pytest

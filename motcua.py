@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
 import typer
+from pydantic import ValidationError
 
 import bots.cli
 import evals.cli
 import ingest.cli
 import knowledge.cli
+
+WRONG_USAGE = 2
 
 app = typer.Typer(
     name="motcua",
@@ -20,9 +27,32 @@ for room in (ingest.cli, bots.cli, knowledge.cli, evals.cli):
     room.register(app)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"motcua {version('motcua')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a setting that cannot be read is wrong usage, told in a line each."""
+    try:
+        app()
+    except ValidationError as error:
+        if not error.title.endswith("Settings"):
+            raise
+        for wrong in error.errors():
+            name = "_".join(str(part) for part in wrong["loc"]).upper()
+            typer.secho(f"motcua: MOTCUA_{name.removeprefix('MOTCUA_')}: {wrong['msg']}", err=True, fg="red")
+        sys.exit(WRONG_USAGE)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ from assistant.dialogue import (
     Chosen,
     goes_on,
     is_follow_up,
-    misses_the_menu,
     procedure_choices,
     resolve_option,
     stays_with,
@@ -60,9 +59,11 @@ class Assistant:
         chosen = resolve_option(turn.said, turn.conversation)
         if chosen is not None:
             return self._take(turn, chosen)
-        if misses_the_menu(turn.said, turn.conversation):
-            options = procedure_choices(turn.conversation)
-            return self._voice.say(turn, "clarify", replies.which_one(options), options=options)
+        if turn.said.number is not None:
+            return self._miss_the_menu(turn)
+        if turn.said.rejects and turn.conversation.code is not None:
+            others = turn.conversation.others
+            return self._voice.say(turn, "clarify", "", heading=replies.reply("another_one"), options=others)
         if is_greeting(turn.said.wording):
             return self._voice.greet(turn)
         rule = find_rule(turn.said.wording)
@@ -72,13 +73,20 @@ class Assistant:
             return self._by_code(turn)
         return self._by_search(turn, rule)
 
+    def _miss_the_menu(self, turn: Turn) -> Answer:
+        """Answer a number that chooses nothing: repeat the menu, or say that there is none."""
+        options = procedure_choices(turn.conversation)
+        return (
+            self._voice.choose(turn, options) if options else self._voice.say(turn, "clarify", replies.reply("no_menu"))
+        )
+
     def _by_code(self, turn: Turn) -> Answer:
         known = [code for code in turn.said.codes if self._snapshot.procedure(code) is not None]
         if not known:
             hits = self._search(turn, turn.said.text.replace(turn.said.codes[0], " "))
             options = offer(hits[:_NEAREST], self._snapshot)
-            text = replies.unknown_code(turn.said.codes[0], options)
-            return self._voice.say(turn, "refuse", text, options=options, way_out=True)
+            text, heading = replies.unknown_code(turn.said.codes[0]), replies.reply("nearest")
+            return self._voice.say(turn, "refuse", text, heading=heading, options=options, way_out=True)
         facets = turn.said.facets or ("overview",)
         ranked = [self._voice.ranked(code) for code in known]
         return self._voice.tell(turn, [(code, facets) for code in known[:2]], ranked)
@@ -104,7 +112,8 @@ class Assistant:
 
     def _without_topic(self, turn: Turn) -> Answer:
         """Answer "bao lâu thì xong": about the choice that is open, else the last procedure, else ask which."""
-        meant = next((option.value for option in procedure_choices(turn.conversation)), turn.conversation.code)
+        choices = procedure_choices(turn.conversation) if turn.conversation.asking else ()
+        meant = next((option.value for option in choices), turn.conversation.code)
         if meant is not None and is_follow_up(turn.said):
             return self._take(turn, Chosen(meant, turn.said.facets))
         return self._voice.say(turn, "clarify", replies.reply("which_procedure"))
@@ -133,11 +142,11 @@ class Assistant:
             return self._answer_best(turn, hits)
         options = offer(decision.hits, self._snapshot)
         if decision.kind == "clarify":
-            text = replies.which_one(options)
-            return self._voice.say(turn, "clarify", text, options=options, procedures=_ranking(hits))
+            return self._voice.choose(turn, options, _ranking(hits))
         if not turn.said.vietnamese:
             return self._voice.say(turn, "clarify", replies.reply("not_understood"))
-        return self._voice.say(turn, "refuse", replies.not_found(options), options=options, way_out=True)
+        text, heading = replies.reply("not_found"), replies.reply("nearest")
+        return self._voice.say(turn, "refuse", text, heading=heading, options=options, way_out=True)
 
     def _answer_best(self, turn: Turn, hits: Sequence[Hit]) -> Answer:
         return self._voice.tell(turn, [(hits[0].code, turn.said.facets or ("overview",))], _ranking(hits))

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from assistant.records import Option
+from knowledge.names import bare_name
 from knowledge.provinces import NATIONAL, place_name
 from knowledge.search import Hit
 from knowledge.snapshot import Snapshot
 from knowledge.vietnamese import fold
 
-_WORTH_OFFERING = 0.05  # a chance below this is no near miss but noise
-_BRACKETS = re.compile(r"\([^()]*\)")
-_OPENING = re.compile(r"^(?:thu tuc:? )")
+WORTH_OFFERING = 0.05  # a chance below this is no near miss but noise
 
 
 def offer(hits: Iterable[Hit], snapshot: Snapshot) -> tuple[Option, ...]:
     """Return an option for each procedure worth offering, best first; a local one names its province."""
-    worth = [hit for hit in hits if hit.score >= _WORTH_OFFERING]
+    worth = [hit for hit in hits if hit.score >= WORTH_OFFERING]
     return tuple(Option(label=_label(hit, snapshot), value=hit.code) for hit in one_a_name(worth))
 
 
@@ -26,14 +24,8 @@ def one_a_name(hits: Sequence[Hit]) -> list[Hit]:
     """Keep the best of the procedures whose titles differ only in brackets, such as "(cấp tỉnh)"."""
     kept: dict[str, Hit] = {}
     for hit in hits:
-        kept.setdefault(bare_name(hit.title), hit)
+        kept.setdefault(fold(bare_name(hit.title)), hit)
     return list(kept.values())
-
-
-def bare_name(title: str) -> str:
-    """Return a title folded, without brackets, "Thủ tục" in front and marks at the end."""
-    words = " ".join(_BRACKETS.sub(" ", fold(title)).split()).strip(" .:;")
-    return _OPENING.sub("", words)
 
 
 def _label(hit: Hit, snapshot: Snapshot) -> str:

@@ -20,6 +20,8 @@ class Conversation(BaseModel):
     code: str | None = None  # the procedure that was last answered about
     facets: tuple[Facet, ...] = ()  # what was asked about it, or is waiting for a choice
     options: tuple[Option, ...] = ()  # the choices that were offered last
+    asking: bool = False  # they were offered to tell apart what was asked, not as near misses
+    others: tuple[Option, ...] = ()  # what else the last answer might have been about
 
 
 class ConversationStore(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.choices import WORTH_OFFERING
 from assistant.conversation import Conversation
 from assistant.records import Option
 from assistant.understand import LAST, Understanding
@@ -14,6 +15,7 @@ from knowledge.vietnamese import fold
 
 _NEW_TOPIC_LEAD = 0.12  # how much better another procedure must fit before the talk moves to it
 _NEW_TOPIC_FROM = 0.55  # and how well
+_SURE_TOPIC_FROM = 0.8
 _FEW_WORDS, _SOME_WORDS = 3, 6  # of a topic that a question may have and still go on about the last procedure
 
 
@@ -42,11 +44,6 @@ def resolve_option(said: Understanding, conversation: Conversation) -> Chosen | 
     return None
 
 
-def misses_the_menu(said: Understanding, conversation: Conversation) -> bool:
-    """Whether the message is a number that the options offered last do not have."""
-    return said.number is not None and bool(procedure_choices(conversation))
-
-
 def procedure_choices(conversation: Conversation) -> tuple[Option, ...]:
     """Return the options offered last that stand for procedures; their values are codes."""
     return tuple(option for option in conversation.options if option.value[:1].isdigit())
@@ -64,14 +61,16 @@ def goes_on(said: Understanding, kind: str, best: float) -> bool:
         kind: What the ranking alone would decide.
         best: The chance that the best of the ranking is right.
     """
+    if said.asks_whether and not said.facets and best < _SURE_TOPIC_FROM and said.topic_words <= _SOME_WORDS:
+        return True  # "có cần mang ảnh không", "ủy quyền cho người khác đi lấy được không"
     if kind == "answer" or best >= _NEW_TOPIC_FROM:
         return False
     return said.refers_back or said.topic_words <= (_SOME_WORDS if said.facets else _FEW_WORDS)
 
 
 def stays_with(last: str, hits: Sequence[Hit]) -> bool:
-    """Whether a ranking leaves the talk with the last procedure: nothing else fits clearly better."""
-    if not hits or hits[0].code == last:
-        return bool(hits)
-    score = next((hit.score for hit in hits if hit.code == last), None)
-    return score is not None and (hits[0].score - score < _NEW_TOPIC_LEAD or hits[0].score < _NEW_TOPIC_FROM)
+    """Whether a ranking leaves the talk with the last procedure: it fits at all, and nothing fits clearly better."""
+    score = next((hit.score for hit in hits if hit.code == last), 0.0)
+    if score < WORTH_OFFERING:
+        return False
+    return hits[0].score - score < _NEW_TOPIC_LEAD or hits[0].score < _NEW_TOPIC_FROM

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,14 +39,21 @@ class Rule:
     unless: Phrases  # what makes the same words an ordinary question
 
 
+def _phrases(patterns: Sequence[str], terms: Mapping[str, str]) -> Phrases:
+    spelled = list(patterns)
+    for name, term in terms.items():
+        spelled = [pattern.replace(f"<{name}>", term) for pattern in spelled]
+    return Phrases(tuple(spelled), strict=True)
+
+
 @cache
 def _rules() -> tuple[Rule, ...]:
     return tuple(
         Rule(
             name=entry["name"],
             behavior=entry["behavior"],
-            words=Phrases(tuple(entry["words"]), strict=True),
-            unless=Phrases(tuple(entry.get("unless", ("(?!)",))), strict=True),
+            words=_phrases(entry["words"], entry.get("terms", {})),
+            unless=_phrases(entry.get("unless", ["(?!)"]), entry.get("terms", {})),
         )
         for entry in read_list("safety")
     )

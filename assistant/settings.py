@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
@@ -16,4 +18,6 @@ class Settings(KnowledgeSettings):
     hotline: str | None = Field(default=None, description="Phone number of the human way out, as it is printed")
     office: str | None = Field(default=None, description="Office that people may turn to, as it is printed")
     conversation_hours: float = Field(default=24, gt=0, description="Hours after which a conversation is forgotten")
-    log_level: str = Field(default="WARNING", description="Level of the log on standard error")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="WARNING", description="Level of the log on standard error"
+    )

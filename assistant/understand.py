@@ -19,6 +19,10 @@ _BARE_CODE = re.compile(r"(?:(?:ma(?: so)?|tthc|thu tuc)(?: thu tuc)?(?: so)? *:
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|qu|kh|ph|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?|\d.*|.{1,2}"
 )
+# Identity cards have 9 or 12 digits, phones 10, accounts and bank cards up to 19; document numbers have a slash.
+_PERSONAL_NUMBER = re.compile(
+    r"(?<![\d./,])(?:0\d{9}|\d{9}|\d{12,19}|\d{4}(?: \d{4}){2,4}|0\d{2,3}[ .]\d{3}[ .]\d{3,4})(?![\d/])"
+)
 _FULL = re.compile(r"xem (?:day du|het|tat ca|them)|day du(?: hon)?|chi tiet(?: hon)?|xem tiep")
 _ORDINALS = {"mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
 LAST = 0  # the number that stands for the last of a menu
@@ -45,6 +49,8 @@ class Understanding:
     asks_whether: bool  # "có … không", "được không"
     vietnamese: bool  # most of its words could be Vietnamese
     readable: bool  # it has a letter or a digit
+    rejects: bool  # "không phải cái này"
+    personal_number: bool  # it holds what looks like the number of a paper, a phone, an account or a card
 
 
 def understand(question: str) -> Understanding:
@@ -67,6 +73,8 @@ def understand(question: str) -> Understanding:
         asks_whether=_any_of("asks_whether").search(wording.folded) is not None,
         vietnamese=_is_vietnamese(plain.split()),
         readable=is_readable(wording),
+        rejects=_any_of("rejects").match(wording.folded) is not None and len(topic) <= 1,
+        personal_number=_PERSONAL_NUMBER.search(text) is not None,
     )
 
 

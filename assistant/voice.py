@@ -19,6 +19,7 @@ from knowledge.snapshot import Snapshot
 
 _LISTED = 20  # titles that the text of an enumeration prints
 _LONGEST_OFFICE_CHARS = 120
+_OTHERS = 3  # procedures remembered for "không phải cái này"
 _REST = Option(label="Xem đầy đủ", value="xem đầy đủ")
 
 
@@ -40,7 +41,7 @@ class Voice:
         parts: list[Composed] = []
         held = [procedure for code, _ in asked if (procedure := self._snapshot.procedure(code)) is not None]
         if not held:
-            return self.say(turn, "refuse", replies.unknown_code(asked[0][0], ()), way_out=True)
+            return self.say(turn, "refuse", replies.unknown_code(asked[0][0]), way_out=True)
         for code, facets in asked:
             procedure, source_text = self._snapshot.procedure(code), self._snapshot.source_text(code)
             if procedure is not None and source_text is not None:
@@ -49,9 +50,11 @@ class Voice:
                 parts.append(compose_many(procedure, source_text, facets, full=in_full, first_id=first_id))
         turn.lap("compose")
         options = (_REST,) if any(part.shortened for part in parts) else ()
-        self._remember(turn, code=held[0].code, facets=asked[0][1], options=options)
+        others = tuple(Option(label=one.title, value=one.code) for one in ranked if one.code != held[0].code)
+        self._remember(turn, code=held[0].code, facets=asked[0][1], options=options, others=others[:_OTHERS])
         told = "\n\n".join(part.text for part in parts)
         remark = [replies.reply("no_field")] if turn.said.asks_whether and not turn.said.facets else []
+        remark += [replies.reply("personal_number")] if turn.said.personal_number else []
         return Answer(
             **self._frame(turn),
             behavior="answer",
@@ -69,24 +72,35 @@ class Voice:
         behavior: Behavior,
         text: str,
         *,
+        heading: str = "",
         options: tuple[Option, ...] = (),
         procedures: Sequence[RankedProcedure] = (),
         way_out: bool = False,
     ) -> Answer:
-        """Return a reply that no record stands behind; `way_out` names where a person can be asked."""
+        """Return a reply that no record stands behind.
+
+        Args:
+            heading: Of the options, which stand last as numbered lines.
+            way_out: Whether to name where a person can be asked.
+        """
         facets = turn.said.facets or turn.conversation.facets
-        self._remember(turn, code=turn.conversation.code, facets=facets, options=options)
-        lines = [text, *([self._way_out()] if way_out else [])]
-        if turn.first and behavior != "greet":
-            lines.append(replies.introduction())
+        self._remember(turn, code=turn.conversation.code, facets=facets, options=options, asking=behavior == "clarify")
+        lines = [text, self._way_out() if way_out else ""]
+        lines += [replies.reply("personal_number")] if turn.said.personal_number else []
+        lines += [replies.introduction()] if turn.first and behavior != "greet" else []
         return Answer(
             **self._frame(turn),
             behavior=behavior,
-            text="\n".join(lines),
+            text="\n".join(line for line in [*lines, replies.menu(heading, options)] if line),
             procedures=tuple(procedures),
             options=options,
             facet=facets[0] if facets and behavior == "clarify" else None,
         )
+
+    def choose(self, turn: Turn, options: tuple[Option, ...], procedures: Sequence[RankedProcedure] = ()) -> Answer:
+        """Return the one question that offers the close candidates."""
+        heading = replies.reply("is_it_this" if len(options) == 1 else "which_one")
+        return self.say(turn, "clarify", "", heading=heading, options=options, procedures=procedures)
 
     def say_rule(self, turn: Turn, rule: Rule) -> Answer:
         """Return the reply of a safety rule."""
@@ -132,8 +146,16 @@ class Voice:
         }
 
     def _remember(
-        self, turn: Turn, *, code: str | None, facets: tuple[Facet, ...], options: tuple[Option, ...]
+        self,
+        turn: Turn,
+        *,
+        code: str | None,
+        facets: tuple[Facet, ...],
+        options: tuple[Option, ...],
+        asking: bool = False,
+        others: tuple[Option, ...] = (),
     ) -> None:
-        update = {"turns": turn.conversation.turns + 1, "code": code, "facets": facets, "options": options}
-        self._conversations.save(turn.conversation.model_copy(update=update))
+        update = {"code": code, "facets": facets, "options": options, "asking": asking, "others": others}
+        turns = turn.conversation.turns + 1
+        self._conversations.save(turn.conversation.model_copy(update={"turns": turns, **update}))
         turn.lap("remember")

@@ -16,11 +16,14 @@ from assistant.errors import AssistantError
 from assistant.records import Answer, Option, Question
 from assistant.settings import Settings
 from bots import render
+from bots.web.logs import log_to_stderr
 from knowledge.errors import KnowledgeError
+from knowledge.provinces import province_asked_about
 from knowledge.terminal import errors_reported
 
 if TYPE_CHECKING:
     from assistant.bootstrap import House
+    from knowledge.search import Hit
 
 _EXPLAINED = 8
 
@@ -61,8 +64,7 @@ def ask(
         else:
             _show(answer)
         if explain:
-            hits = house.snapshot.index.search(asked.question, limit=_EXPLAINED, place=place)
-            render.show_ranking(hits, Console(stderr=as_json))
+            render.show_ranking(_ranking(house, asked), Console(stderr=as_json))
 
 
 def chat(audience: For = Audience.citizen, place: Place = None) -> None:
@@ -101,12 +103,23 @@ def serve(
 def _open() -> Iterator[House]:
     from assistant.bootstrap import open_house
 
+    settings = Settings()
+    log_to_stderr(settings.log_level, lines=True)
     with errors_reported(KnowledgeError, AssistantError):
-        house = open_house(Settings())
+        house = open_house(settings)
         try:
             yield house
         finally:
             house.close()
+
+
+def _ranking(house: House, asked: Question) -> list[Hit]:
+    """Return the ranking that the assistant sees: also the province counts that the question itself names."""
+    from assistant.understand import understand
+
+    said = understand(asked.question)
+    place = asked.place or province_asked_about(said.wording.folded)
+    return house.snapshot.index.search(said.text, limit=_EXPLAINED, place=place)
 
 
 def _question(words: str, audience: Audience, place: str | None, conversation: str | None) -> Question:
@@ -114,7 +127,9 @@ def _question(words: str, audience: Audience, place: str | None, conversation: s
     try:
         return Question(question=text, audience=audience.value, place=place, conversation_id=conversation)
     except ValidationError:
-        raise typer.BadParameter("--place takes up to 200 characters, --conversation up to 64") from None
+        raise typer.BadParameter(
+            "--place takes up to 200 characters, --conversation up to 64: letters, digits and . _ : -"
+        ) from None
 
 
 def _taken(words: str, options: tuple[Option, ...]) -> str:

@@ -83,9 +83,11 @@ def comparison_tables(comparison: Comparison) -> Iterator[Table]:
             f"{line.after:.3f}",
             f"{change.value:+.3f}",
             f"[{change.low:+.3f}, {change.high:+.3f}]",
-            str(change.count),
+            str(change.turns),
         )
     yield moved
+    if not comparison.changes:
+        return
     cases = Table("", "metric", "case", "question", "before", "after", title="Case by case")
     for row in sorted(comparison.changes, key=lambda row: (row.better, row.metric)):
         verdict = "better" if row.better else "broke"

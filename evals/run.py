@@ -62,7 +62,7 @@ def run(files: Sequence[CaseFile], door: Door, out: Path, options: Options, prog
             known[name, case.id] = asked = Transcript(file=name, case=case, turns=tuple(_ask(case, door, options)))
             stored.append(asked)
         progress(name, number, len(chosen))
-    transcripts = [known[name, case.id] for name, case in chosen]
+    transcripts = list(known.values())  # also what an earlier call asked beyond this one's limit
     results = summarise(transcripts)
     _write_results(out, results, find_misses(transcripts))
     return results

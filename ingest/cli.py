@@ -29,6 +29,7 @@ from knowledge.terminal import (
     progress_shown,
     remarks,
     results,
+    told,
 )
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def watch(
                     _keep_up(settings, folder, how, prune)
             except _ERRORS as error:
                 # A folder that is away or a database that is busy for a while must not end the watch.
-                remarks().print(f"{error} Trying again.", style="red", markup=False)
+                remarks().print(f"{told(error)} Trying again.", style="red", markup=False)
                 watcher.retry()
             asked_to_stop.wait(every)
     remarks().print("No longer watching.")

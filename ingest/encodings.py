@@ -27,7 +27,8 @@ def check_text(content: bytes, file: str) -> None:
     """Pass bytes that are a UTF-8 text with something in it.
 
     Raises:
-        ReadError: They are empty, binary, or in another encoding, which is named where it can be told.
+        ReadError: They are empty, binary, cut off inside a character, or in another encoding, which is named where it
+            can be told.
     """
     if not content.strip():
         raise ReadError(file, "", "the file is empty", "Fetch it again and ingest it again.")
@@ -43,8 +44,16 @@ def check_text(content: bytes, file: str) -> None:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
+        if _is_cut_off(content, error):
+            reason = f"cut off: it ends in the middle of a character (byte {error.start} of {len(content)})"
+            raise ReadError(file, "", reason, "Fetch it again and ingest it again.") from error
         where = f"byte {error.start} is 0x{content[error.start]:02x}"
         raise ReadError(file, "", f"wrong encoding: {_legacy(content)}, not UTF-8 ({where})", _CONVERT) from error
+
+
+def _is_cut_off(content: bytes, error: UnicodeDecodeError) -> bool:
+    """Return whether only the last character is wrong, for want of its end, in what is UTF-8 beyond ASCII before."""
+    return error.reason == "unexpected end of data" and not content[: error.start].isascii()
 
 
 def _wide(sample: bytes) -> str | None:

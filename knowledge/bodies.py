@@ -25,6 +25,8 @@ COMMON = 0.08
 
 _ENCODED_AT_ONCE = 2048
 _NEAREST = 200
+_OF_OFFICE = ("audience", "agencies", "legal_bases", "channels")
+"""Fields that name offices, groups and laws: a word that stands there alone is not what the procedure is about."""
 _TABLES = ("owners", "texts", "spans", "fields", "offsets")
 
 
@@ -58,6 +60,7 @@ class Bodies:
         """
         self._tables, self._blob, self._names = tables, blob, names
         self._lexical, self._dense = lexical, dense
+        self._telling = np.array([not name.startswith(_OF_OFFICE) for name in names], dtype=np.bool_)
 
     @property
     def passages(self) -> int:
@@ -81,6 +84,41 @@ class Bodies:
         best = [np.maximum.reduceat(values[texts], starts[:-1]) for values in (scores.lexical, near)]
         return best[0], best[1]
 
+    def frequency(self, term: str) -> int:
+        """Return how many texts have the term."""
+        return len(self._lexical.postings(term)[0])
+
+    def idf(self, term: str) -> float:
+        """Return how rare the term is among the texts, > 0."""
+        return self._lexical.idf(term)
+
+    def having(self, wanted: Iterable[str], procedures: Integers) -> dict[str, npt.NDArray[np.bool_]]:
+        """Return by term which of the procedures, at least one, tell of it: in any passage that is about the matter."""
+        starts = self._tables["owners"]
+        counts = (starts[procedures + 1] - starts[procedures]).astype(np.int64)
+        offsets = np.cumsum(counts) - counts
+        rows = np.arange(int(counts.sum())) + np.repeat(starts[procedures] - offsets, counts)
+        texts, telling = self._tables["texts"][rows], self._telling[self._tables["fields"][rows]]
+        found: dict[str, npt.NDArray[np.bool_]] = {}
+        for term in wanted:
+            numbers, _ = self._lexical.postings(term)
+            if len(numbers):
+                nearest = numbers[np.minimum(numbers.searchsorted(texts), len(numbers) - 1)]
+                found[term] = np.logical_or.reduceat((nearest == texts) & telling, offsets)
+            else:
+                found[term] = np.zeros(len(procedures), dtype=np.bool_)
+        return found
+
+    def stating(self, field: str, words: str) -> npt.NDArray[np.bool_]:
+        """Return for every procedure whether a passage of that field, such as "audience", has exactly these words."""
+        inside = np.array([name.split(".")[0] == field for name in self._names], dtype=np.bool_)
+        rows = np.flatnonzero(inside[self._tables["fields"]])
+        texts = self._tables["texts"][rows]
+        wanted = [text for text in np.unique(texts).tolist() if words in self._text(text)]
+        stated = np.zeros(self.passages, dtype=np.bool_)
+        stated[rows[np.isin(texts, wanted)]] = True
+        return np.logical_or.reduceat(stated, self._tables["owners"][:-1])
+
     def passages_of(self, code: str, procedure: int, scores: BodyScores, limit: int) -> tuple[Passage, ...]:
         """Return a procedure's passages, best first by words and nearness together, at most `limit`."""
         begin, end = (int(place) for place in self._tables["owners"][procedure : procedure + 2])
@@ -95,9 +133,11 @@ class Bodies:
     def _passage(self, code: str, number: int) -> Passage:
         begin, end = (int(place) for place in self._tables["spans"][number])
         text = int(self._tables["texts"][number])
+        return Passage(code, self._names[int(self._tables["fields"][number])], Span(begin, end), self._text(text))
+
+    def _text(self, text: int) -> str:
         first, last = (int(place) for place in self._tables["offsets"][text : text + 2])
-        words = self._blob[first:last].tobytes().decode("utf-8")
-        return Passage(code, self._names[int(self._tables["fields"][number])], Span(begin, end), words)
+        return self._blob[first:last].tobytes().decode("utf-8")
 
     def _texts_of(self, allowed: npt.NDArray[np.bool_]) -> Integers:
         counts = np.diff(self._tables["owners"])

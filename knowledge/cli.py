@@ -53,6 +53,9 @@ def register(app: typer.Typer) -> None:
     app.command()(restore)
 
 
+_FITS_FROM = 0.01  # a chance below this is noise
+
+
 def find(
     text: Annotated[str, typer.Argument(help="Words of its title or content, with or without diacritics.")],
     level: Annotated[Level | None, typer.Option(help="Only of this level.")] = None,
@@ -65,6 +68,7 @@ def find(
         snapshot = _snapshot(KnowledgeSettings())
         allowed = {item.code for item in snapshot.summaries if _fits(item, level, field)}
         hits = snapshot.index.search(text, limit=limit, codes=allowed)
+        hits = [hit for hit in hits if hit.score >= _FITS_FROM]
     summaries = {item.code: item for item in snapshot.summaries}
     found = [asdict(summaries[hit.code]) | {"score": round(hit.score, 4)} for hit in hits]
     if json:

@@ -8,12 +8,14 @@ KnowledgeError
 └── SnapshotError
     ├── NoSnapshot
     ├── DamagedSnapshot
+    ├── DiskFull
     └── SnapshotMismatch
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 
 class KnowledgeError(Exception):
@@ -71,11 +73,23 @@ class DamagedSnapshot(SnapshotError):
         self.path, self.reason = path, reason
 
 
-class SnapshotMismatch(SnapshotError):
-    """The published snapshot was built with another encoder."""
+class DiskFull(SnapshotError):
+    """A snapshot does not fit on the disk."""
 
-    def __init__(self, path: Path, built_with: str, wanted: str) -> None:
+    def __init__(self, home: Path) -> None:
         super().__init__(
-            f"{path} was built with encoder {built_with!r}; settings ask for {wanted!r}. Run: motcua build"
+            f"the disk of {home} is full; what was published before is still served. "
+            "Check the free space (motcua doctor), then run: motcua build"
         )
-        self.path, self.built_with, self.wanted = path, built_with, wanted
+        self.home = home
+
+
+class SnapshotMismatch(SnapshotError):
+    """The published snapshot was built with another encoder, or with another lexicon."""
+
+    def __init__(
+        self, path: Path, built_with: str, wanted: str, part: Literal["encoder", "lexicon"] = "encoder"
+    ) -> None:
+        wish = "settings ask for" if part == "encoder" else "this version has"
+        super().__init__(f"{path} was built with {part} {built_with!r}; {wish} {wanted!r}. Run: motcua build")
+        self.path, self.built_with, self.wanted, self.part = path, built_with, wanted, part

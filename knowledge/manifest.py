@@ -6,22 +6,46 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from knowledge.errors import DamagedSnapshot
 
 MANIFEST_FILE = "manifest.json"
-FORMAT = 1
-"""Raised with every change of what a snapshot's files mean."""
+FORMAT = 2
+"""Raised with every change of what a snapshot's files mean. 2: the manifest names the lexicon."""
+
+FILES = frozenset(
+    {
+        "records.bin",
+        "records.offsets.npy",
+        "summaries.json",
+        *(f"{index}.{array}.npy" for index in ("titles", "heads", "passages") for array in ("keys", "starts")),
+        *(f"{index}.{array}.npy" for index in ("titles", "heads", "passages") for array in ("postings", "weights")),
+        *(f"{index}.documents.npy" for index in ("titles", "heads", "passages")),
+        "titles.masses.npy",
+        "titles.qualifiers.npy",
+        "titles.faiss",
+        *(f"passages.{table}.npy" for table in ("owners", "texts", "spans", "fields", "offsets", "blob")),
+        "passages.names.json",
+        "passages.faiss",
+    }
+)
+"""The files of every snapshot, the manifest left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a snapshot says of itself. `files` has the size in bytes and the SHA-256 of each file by name."""
+    """What a snapshot says of itself. `files` has the size in bytes and the SHA-256 of each file by name.
+
+    `lexicon` is the `lexicon_digest` of the build: its qualifiers are columns of the titles.
+    """
 
     format: int
     encoder: str
+    lexicon: str
     created: str
     procedures: int
     passages: int
@@ -29,9 +53,16 @@ class Manifest:
 
     @property
     def content_hash(self) -> str:
-        """The first twelve hexadecimal digits of a hash over files and encoder, the same for the same content."""
-        told = json.dumps([self.format, self.encoder, sorted(self.files.items())])
+        """The first twelve hexadecimal digits of a hash over files, encoder and lexicon, the end of a folder's name."""
+        told = json.dumps([self.format, self.encoder, self.lexicon, sorted(self.files.items())])
         return hashlib.sha256(told.encode("utf-8")).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def lexicon_digest() -> str:
+    """Return the first twelve hexadecimal digits of a hash over the qualifiers by which titles are built."""
+    file = resources.files("knowledge.lexicon").joinpath("qualifiers.yaml")
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 
 
 def measure(folder: Path) -> dict[str, tuple[int, str]]:
@@ -55,15 +86,18 @@ def read_manifest(folder: Path) -> Manifest:
     """Return the manifest of a snapshot.
 
     Raises:
-        DamagedSnapshot: It is missing, unreadable, or of a format that this version does not read.
+        DamagedSnapshot: It is missing, unreadable, changed, or of a format that this version does not read.
     """
     try:
         told = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
-        manifest = _checked(told)
+        found = int(told["format"])
+        manifest = _checked(told) if found == FORMAT else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise DamagedSnapshot(folder, f"its manifest cannot be read ({error})") from error
-    if manifest.format != FORMAT:
-        raise DamagedSnapshot(folder, f"it has format {manifest.format}, this version reads format {FORMAT}")
+        raise DamagedSnapshot(folder, f"its manifest cannot be read ({error!r})") from error
+    if manifest is None:
+        raise DamagedSnapshot(folder, f"it has format {found}, this version reads format {FORMAT}")
+    if manifest.content_hash != folder.name.rpartition("-")[2]:
+        raise DamagedSnapshot(folder, "its manifest was changed: it no longer fits the folder's name")
     return manifest
 
 
@@ -71,8 +105,11 @@ def verify(folder: Path, manifest: Manifest) -> None:
     """Check every file against the manifest.
 
     Raises:
-        DamagedSnapshot: A file is missing, has another size, or another content.
+        DamagedSnapshot: A file is missing, has another size, or another content, or the manifest leaves one out.
     """
+    unnamed = sorted(FILES - manifest.files.keys())
+    if unnamed:
+        raise DamagedSnapshot(folder, f"its manifest does not name {', '.join(unnamed)}")
     for name, (size, digest) in manifest.files.items():
         path = folder / name
         try:
@@ -92,6 +129,7 @@ def _checked(told: Any) -> Manifest:
     return Manifest(
         format=int(told["format"]),
         encoder=str(told["encoder"]),
+        lexicon=str(told["lexicon"]),
         created=str(told["created"]),
         procedures=int(told["procedures"]),
         passages=int(told["passages"]),

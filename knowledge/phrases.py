@@ -90,6 +90,13 @@ def _meaning(entry: dict[str, Any]) -> Everyday:
 
 
 @lru_cache(maxsize=1)
+def shorthand() -> Phrasebook[Everyday]:
+    """Return the shorthand of chats; the first of what a phrase means is what it is written out as."""
+    entries = [(entry, _meaning({**entry, "means": [entry["for"]]})) for entry in _read("shorthand.yaml")["shorthand"]]
+    return Phrasebook((str(phrase), value) for entry, value in entries for phrase in entry["say"])
+
+
+@lru_cache(maxsize=1)
 def asides() -> Phrasebook[None]:
     """Return the phrases by which people ask, which say nothing about what they ask for."""
     return Phrasebook((str(phrase), None) for group in _read("everyday.yaml")["asides"] for phrase in group)
@@ -103,7 +110,7 @@ def qualifier_names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def qualifier_kinds() -> tuple[str, ...]:
-    """Return the kind of each qualifier in column order: "action", "scope" or "level"."""
+    """Return the kind of each qualifier in column order: "action", "scope", "level" or "deed"."""
     return tuple(entry["kind"] for entry in _read("qualifiers.yaml")["qualifiers"])
 
 
@@ -121,11 +128,25 @@ def asked_qualifiers() -> Phrasebook[int]:
     return Phrasebook(
         (str(phrase), column)
         for column, entry in enumerate(entries)
-        for phrase in (*entry["titles"], *entry.get("asked", ()))
+        for phrase in (*(() if entry.get("only_asked") else entry["titles"]), *entry.get("asked", ()))
     )
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
+def holder_qualifiers() -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return the columns that a procedure carries by who runs it.
+
+    Keys are a key of the file ("fields", "fields_without_level" or "agencies") and a name in lower case.
+    """
+    found: dict[tuple[str, str], tuple[int, ...]] = {}
+    for column, entry in enumerate(_read("qualifiers.yaml")["qualifiers"]):
+        for key in ("fields", "fields_without_level", "agencies"):
+            for name in entry.get(key, ()):
+                found[key, str(name)] = (*found.get((key, str(name)), ()), column)
+    return found
+
+
+@lru_cache(maxsize=3)
 def _read(file: str) -> Any:
     import yaml
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.phrases import Everyday, Found, asides, asked_qualifiers, everyday_words, qualifier_names
+from knowledge.phrases import (
+    Everyday,
+    Found,
+    asides,
+    asked_qualifiers,
+    everyday_words,
+    qualifier_kinds,
+    qualifier_names,
+    shorthand,
+)
+from knowledge.provinces import province_asked_about
 from knowledge.vietnamese import FOLDED_PREFIX, clean, fold, has_diacritics, syllables, terms
 
 LONGEST_QUESTION_CHARS = 2000
@@ -26,7 +37,12 @@ OFFICIAL_WEIGHT = 0.7
 GROWN_UP_YEARS = 14
 """From this age a person has an identity card of their own. Source: Law 26/2023/QH15 on identification, Art. 19."""
 
+LONGEST_PLACE_TOKENS = 5
+
 Terms = Mapping[str, float]
+
+_CODE = re.compile(r"(?<![\d.,])(\d)[ .,]?(\d{6})(?![\d.,]*\d)")
+_BEFORE_A_PLACE = frozenset({"o", "tai", "tinh", "tp", "pho", "cua", "ve"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +60,8 @@ class Query:
     `marked` says whether it has any diacritic; without one, only folded terms exist. `own` are all its terms with
     weights from 0 to 1, `spoken` the same with the official words, `units` the same taken apart. `matter` is the
     text without asides, `official` the matter with the official words behind it. `qualifiers` has one column a
-    qualifier.
+    qualifier. `place` is the province that the question names, `topicless` whether it is about nothing: nothing but
+    words of asking, numbers and places. `codes` are the procedure codes in it, with or without their dot.
     """
 
     text: str
@@ -55,32 +72,95 @@ class Query:
     matter: str
     official: str
     qualifiers: npt.NDArray[np.bool_]
+    place: str | None = None
+    topicless: bool = False
+    codes: tuple[str, ...] = ()
 
 
 def analyse(text: str) -> Query:
     """Return the question taken apart; any text has one, even an empty one."""
-    line = clean(text, LONGEST_QUESTION_CHARS)
+    line = spelled_out(clean(text, LONGEST_QUESTION_CHARS))
     tokens = syllables(line)
-    meanings = _meanings(tokens)
+    place, place_tokens = _place_named(tokens)
+    meanings = [found for found in _meanings(tokens) if place_tokens.isdisjoint(range(found.start, found.end))]
     spoken_asides = asides().every(tokens)
-    weights = _weights(tokens, meanings, _places(spoken_asides))
+    weights = _weights(tokens, meanings, _places(spoken_asides) | place_tokens)
     marked = has_diacritics(line)
     table = _TermTable(line, len(tokens), marked)
-    inside = [range(found.start, found.end) for found in meanings]
-    meant = _places(meanings)
-    rest = table.weighted(weights, [place for place in range(len(tokens)) if place not in meant])
-    units = [Unit(rest)] if rest else []
-    for found, span in zip(meanings, inside, strict=True):
-        units.append(
-            Unit(table.weighted(weights, span), tuple(_official(means, marked) for means in found.value.means))
-        )
+    units = _units(table, weights, meanings, marked)
     matter = " ".join(token for token, weight in zip(tokens, weights, strict=True) if weight > ASIDE_WEIGHT) or line
     official = " ".join([matter, *(means for found in meanings for means in found.value.means)])
     own = table.weighted(weights, range(len(tokens)))
     long_asides = _places(aside for aside in spoken_asides if aside.end - aside.start > 1)
     spoken = {term: OFFICIAL_WEIGHT for unit in units for meaning in unit.meanings for term in meaning}
     spoken = {term: max(own.get(term, 0.0), spoken.get(term, 0.0)) for term in (*own, *spoken)}
-    return Query(line, marked, own, spoken, tuple(units), matter, official, _qualifiers(tokens, long_asides))
+    codes = tuple(f"{system}.{number}" for system, number in _CODE.findall(line))
+    return Query(
+        text=line,
+        marked=marked,
+        own=own,
+        spoken=spoken,
+        units=units,
+        matter=matter,
+        official=official,
+        qualifiers=_qualifiers(tokens, long_asides),
+        place=place,
+        topicless=not codes and _is_topicless(tokens, weights),
+        codes=codes,
+    )
+
+
+def spelled_out(line: str) -> str:
+    """Return the line with the shorthand of chats written out; the line itself when it has none."""
+    tokens = syllables(line)
+    bare = f" {' '.join(fold(token) for token in tokens)} "
+    found = [phrase for phrase in shorthand().every(tokens) if phrase.value.fits(bare)]
+    if not found:
+        return line
+    marked = has_diacritics(line)
+    longest = {phrase.start: phrase for phrase in reversed(found)}
+    written: list[str] = []
+    place = 0
+    while place < len(tokens):
+        phrase = longest.get(place)
+        if phrase is None:
+            written.append(tokens[place])
+            place += 1
+        else:
+            words = phrase.value.means[0]
+            written.append(words if marked else fold(words))
+            place = phrase.end
+    return " ".join(written)
+
+
+def _units(
+    table: _TermTable, weights: Sequence[float], meanings: Sequence[Found[Everyday]], marked: bool
+) -> tuple[Unit, ...]:
+    meant = _places(meanings)
+    rest = table.weighted(weights, [place for place in range(len(weights)) if place not in meant])
+    units = [Unit(rest)] if rest else []
+    for found in meanings:
+        own = table.weighted(weights, range(found.start, found.end))
+        units.append(Unit(own, tuple(_official(means, marked) for means in found.value.means)))
+    return tuple(units)
+
+
+def _place_named(tokens: Sequence[str]) -> tuple[str | None, set[int]]:
+    """Return the province that stands behind "ở", "tỉnh" and the like, and the places of its tokens."""
+    folded = [fold(token) for token in tokens]
+    for start in range(1, len(folded)):
+        if folded[start - 1] not in _BEFORE_A_PLACE:
+            continue
+        for end in range(start + 1, min(start + LONGEST_PLACE_TOKENS, len(folded)) + 1):
+            place = province_asked_about("o " + " ".join(folded[start:end]))
+            if place is not None:
+                return place, set(range(start - 1, end))
+    return None, set()
+
+
+def _is_topicless(tokens: Sequence[str], weights: Sequence[float]) -> bool:
+    matter = [token for token, weight in zip(tokens, weights, strict=True) if weight > ASIDE_WEIGHT]
+    return all(len(token) < 2 or token[0].isdecimal() for token in matter)
 
 
 class _TermTable:
@@ -152,7 +232,10 @@ def _places(found: Iterable[Found[Any]]) -> set[int]:
 def _qualifiers(tokens: Sequence[str], phrases_of_asking: set[int]) -> npt.NDArray[np.bool_]:
     names = qualifier_names()
     carried = np.zeros(len(names), dtype=np.bool_)
+    kinds = qualifier_kinds()
     for found in asked_qualifiers().every(tokens):
+        if kinds[found.value] == "deed" and found.end - found.start == 1 and not has_diacritics(tokens[found.start]):
+            continue  # without its marks "hoan" is "hoàn" (refund) as well as "hoãn" (postpone)
         if not phrases_of_asking.issuperset(range(found.start, found.end)):  # "mất" in "mất bao lâu" is no loss
             carried[found.value] = True
     for number, unit in pairwise(tokens):

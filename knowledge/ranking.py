@@ -30,7 +30,12 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "wider_scope": -0.5,
         "wider_level": -0.15,
         "elsewhere": -0.95,
+        "astray": -20.0,
+        "unmet": -10.0,
+        "unheard": -4.0,
+        "topicless": -20.0,
         "level": 0.8,
+        "citizens": 0.4,
         "named": 25.0,
     }
 )

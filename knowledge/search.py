@@ -12,15 +12,30 @@ import numpy.typing as npt
 from knowledge.bodies import Bodies, BodyScores
 from knowledge.dense import DenseIndex
 from knowledge.encoder import Encoder
+from knowledge.hearing import unheard
 from knowledge.lexical import Floats
 from knowledge.passages import Passage
-from knowledge.phrases import qualifier_kinds
+from knowledge.phrases import holder_qualifiers, qualifier_kinds
 from knowledge.query import Query, analyse
-from knowledge.ranking import QualifierCounts, calibrate, weigh
-from knowledge.titles import TitleViews
-from knowledge.vietnamese import FOLDED_PREFIX, fold
+from knowledge.ranking import WEIGHTS, QualifierCounts, calibrate, weigh
+from knowledge.titles import TitleViews, carried_qualifiers
+from knowledge.vietnamese import fold
 
 PASSAGES_A_HIT = 3
+LISTENED_TO = 48
+"""How many of the best procedures are read for what the question speaks of; the rest count by their titles."""
+
+SAME_MATTER = 0.1
+"""A national record that covers this much less of a question than a province's own still is about the same."""
+
+REACH = 7.0
+"""How far behind by its sum such a national record may be and still come first."""
+
+LEAD = 1.0
+"""How far the province's record then stands behind it."""
+
+_CITIZENS = "Công dân Việt Nam"
+_BEFORE_LISTENING = {name: weight for name, weight in WEIGHTS.items() if name != "unheard"}
 _LEVELS = {"commune": 1.0, "province": 0.5}
 
 
@@ -52,6 +67,8 @@ class Listing:
     titles: tuple[str, ...]
     levels: tuple[str | None, ...]
     jurisdictions: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
 
 
 class HybridIndex:
@@ -63,7 +80,8 @@ class HybridIndex:
         self._listing, self._titles, self._title_vectors = listing, titles, title_vectors
         self._bodies, self._encoder = bodies, encoder
         self._numbers = {code: number for number, code in enumerate(listing.codes)}
-        self._qualifiers = QualifierCounts(titles.qualifiers, qualifier_kinds())
+        self._qualifiers = QualifierCounts(_carried(listing, titles), qualifier_kinds())
+        self._citizens: Floats = bodies.stating("audience", _CITIZENS).astype(np.float32)
         self._levels = np.array([_LEVELS.get(level or "", 0.0) for level in listing.levels], dtype=np.float32)
         self._places = np.array([_place(name) for name in listing.jurisdictions])
         self._local: Floats = (self._places != "vn").astype(np.float32)
@@ -85,8 +103,11 @@ class HybridIndex:
         allowed = None if codes is None else self._allowed(codes)
         if not query.own or limit < 1 or (allowed is not None and not allowed.any()):
             return []
+        place = place or query.place
         features, bodies = self.features(query, place, allowed)
         sums = weigh(features)
+        if not place:
+            sums = self._national_first(sums, features["asked"])
         if allowed is not None:
             sums = np.where(allowed, sums, -np.inf).astype(np.float32)
         order = _best(sums, min(limit, len(sums) if allowed is None else int(allowed.sum())))
@@ -110,10 +131,34 @@ class HybridIndex:
         found["body_words"] = words / np.float32(top)
         found["body_cosine"] = near
         found |= self._qualifiers.features(query.qualifiers)
+        found["unmet"] = ((found["wider_deed"] > 0) & (found["agreed_deed"] == 0)).astype(np.float32)
         found["elsewhere"] = self._elsewhere(place)
-        found["level"] = self._levels
+        found["astray"] = np.maximum(found["elsewhere"], 0) if place else np.zeros_like(self._local)
+        found["level"], found["citizens"] = self._levels, self._citizens
         found["named"] = self._named(query)
+        found["topicless"] = np.full_like(self._local, float(query.topicless))
+        found["unheard"] = 1 - found["asked"]
+        best = self._candidates(weigh(found, _BEFORE_LISTENING), allowed)
+        found["unheard"][best] = unheard(query, best, self._bodies, self._titles)
         return found, bodies
+
+    def _candidates(self, sums: Floats, allowed: npt.NDArray[np.bool_] | None) -> npt.NDArray[np.int64]:
+        """Return the numbers of the procedures to listen to: the best so far."""
+        if allowed is not None:
+            sums = np.where(allowed, sums, -np.inf).astype(np.float32)
+        return _best(sums, min(LISTENED_TO, len(sums) if allowed is None else int(allowed.sum())))
+
+    def _national_first(self, sums: Floats, asked: Floats) -> Floats:
+        """Return the sums with every province's own record behind the best national one of the same matter."""
+        national = np.where(self._local == 0, sums, -np.inf).astype(np.float32)
+        settled = sums.copy()
+        for number in _best(sums, min(LISTENED_TO, len(sums))).tolist():
+            if not self._local[number]:
+                continue
+            rival = float(national[asked >= asked[number] - SAME_MATTER].max(initial=-np.inf))
+            if rival > sums[number] - REACH:
+                settled[number] = min(sums[number], rival - LEAD)
+        return settled
 
     def _elsewhere(self, place: str | None) -> Floats:
         """Return 1 for a procedure of a province that the question is not about, -1 for the province's own."""
@@ -123,12 +168,9 @@ class HybridIndex:
         return own
 
     def _named(self, query: Query) -> Floats:
-        """Return 1 for every procedure whose code stands in the question."""
+        """Return 1 for every procedure whose code stands in the question, with or without its dot."""
         named = np.zeros(len(self._listing.codes), dtype=np.float32)
-        for term in query.own:
-            number = self._numbers.get(term.removeprefix(FOLDED_PREFIX))
-            if number is not None:
-                named[number] = 1
+        named[[self._numbers[code] for code in query.codes if code in self._numbers]] = 1
         return named
 
     def _allowed(self, codes: Collection[str]) -> npt.NDArray[np.bool_]:
@@ -140,6 +182,24 @@ class HybridIndex:
         code = self._listing.codes[number]
         passages = self._bodies.passages_of(code, number, bodies, PASSAGES_A_HIT)
         return Hit(code, self._listing.titles[number], score, passages, features)
+
+
+def _carried(listing: Listing, titles: TitleViews) -> npt.NDArray[np.bool_]:
+    """Return the qualifiers that procedures carry, by their titles and by who runs them."""
+    known = titles.qualifiers
+    if known.shape[1] != len(qualifier_kinds()):  # a snapshot of an older lexicon
+        known = carried_qualifiers(listing.titles)
+    carried: npt.NDArray[np.bool_] = np.array(known)
+    holders = holder_qualifiers()
+    rows = zip(listing.fields, listing.agencies, listing.levels, strict=False)
+    for number, (field, agency, level) in enumerate(rows):
+        field, agency = field.lower(), agency.lower()
+        keys = [("fields", field), *(("agencies", name.strip()) for name in agency.split(","))]
+        if level is None:
+            keys.append(("fields_without_level", field))
+        for column in (column for key in keys for column in holders.get(key, ())):
+            carried[number, column] = True
+    return carried
 
 
 def _best(sums: Floats, limit: int) -> npt.NDArray[np.int64]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from knowledge.errors import DamagedSnapshot, NoSnapshot
 _POINTER = "current"
 _LOCK = ".lock"
 _BUILDING = ".building-"
+_NAME = re.compile(r"\d{8}T\d{12}-[0-9a-f]{12}")
 
 
 def shelf_of(home: Path) -> Path:
@@ -47,9 +49,11 @@ def published(home: Path) -> tuple[str, ...]:
 
 
 def complete(home: Path) -> tuple[str, ...]:
-    """Return the names of all snapshots that were renamed into place, newest first."""
+    """Return the names of all snapshots that were renamed into place, newest first; other folders are passed over."""
     shelf = shelf_of(home)
-    names = (path.name for path in shelf.iterdir() if path.is_dir() and not path.name.startswith("."))
+    if not shelf.is_dir():
+        return ()
+    names = (path.name for path in shelf.iterdir() if path.is_dir() and _NAME.fullmatch(path.name))
     return tuple(sorted(names, reverse=True))
 
 
@@ -62,7 +66,7 @@ def publish(home: Path, built: Path, name: str) -> Path:
     shelf = shelf_of(home)
     _sync_tree(built)
     with _locked(shelf):
-        before = _published_or_none(home)
+        before = _published_or_newest(home)
         place = shelf / name
         built.rename(place)
         sync_folder(shelf)
@@ -122,12 +126,10 @@ def _sweep(shelf: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _published_or_none(home: Path) -> tuple[str, ...]:
+def _published_or_newest(home: Path) -> tuple[str, ...]:
     try:
         return published(home)
-    except NoSnapshot:
-        return ()
-    except DamagedSnapshot:
+    except (NoSnapshot, DamagedSnapshot):
         return complete(home)[:1]  # the pointer is about to be replaced; keep the newest as the one before
 
 

@@ -12,9 +12,10 @@ import structlog
 
 from knowledge.bodies import Bodies, build_bodies
 from knowledge.dense import DenseIndex, build_dense
+from knowledge.disk import is_full
 from knowledge.encoder import Encoder
-from knowledge.errors import DamagedSnapshot, SnapshotError, SnapshotMismatch
-from knowledge.manifest import FORMAT, Manifest, measure, read_manifest, verify, write_manifest
+from knowledge.errors import DamagedSnapshot, DiskFull, NoSnapshot, SnapshotError, SnapshotMismatch
+from knowledge.manifest import FORMAT, Manifest, lexicon_digest, measure, read_manifest, verify, write_manifest
 from knowledge.passages import Passage, cut
 from knowledge.records import Procedure
 from knowledge.records_file import Packed, RecordsFile, Summary, pack, write_records
@@ -73,9 +74,18 @@ def build_snapshot(
 
     Raises:
         SnapshotError: There is no record to build from.
+        DiskFull: It does not fit on the disk.
     """
+    try:
+        return _build(home, sources, encoder, on_progress or _tell_nobody)
+    except (OSError, RuntimeError) as error:
+        if not is_full(error):
+            raise
+        raise DiskFull(home) from error
+
+
+def _build(home: Path, sources: Iterable[tuple[Procedure, str]], encoder: Encoder, tell: Progress) -> SnapshotInfo:
     started = time.monotonic()
-    tell = on_progress or _tell_nobody
     packed, passages = _gather(sources, tell)
     if not packed:
         raise SnapshotError("there are no records to build a snapshot from. Run: motcua ingest PATH")
@@ -84,7 +94,8 @@ def build_snapshot(
         write_records(folder, packed)
         count = _write_indexes(folder, packed, passages, encoder, tell)
         created = datetime.now(UTC)
-        manifest = Manifest(FORMAT, encoder.name, created.isoformat(), len(packed), count, measure(folder))
+        lexicon, held = lexicon_digest(), measure(folder)
+        manifest = Manifest(FORMAT, encoder.name, lexicon, created.isoformat(), len(packed), count, held)
         write_manifest(folder, manifest)
         name = f"{created:%Y%m%dT%H%M%S%f}-{manifest.content_hash}"
         path = publish(home, folder, name)
@@ -98,7 +109,7 @@ def open_snapshot(home: Path, encoder: Encoder) -> Snapshot:
     Raises:
         NoSnapshot: Nothing has been published yet.
         DamagedSnapshot: The current snapshot is damaged, and so is the one before it, or there is none.
-        SnapshotMismatch: The current snapshot was built with another encoder.
+        SnapshotMismatch: The current snapshot was built with another encoder or another lexicon.
     """
     sweep(home)
     names, pointer_damage = _names(home)
@@ -114,12 +125,13 @@ def _names(home: Path) -> tuple[tuple[str, ...], str | None]:
     """Return the snapshots to try, best first, and what is wrong with the pointer if anything is."""
     try:
         return published(home), None
-    except DamagedSnapshot as damage:
+    except (NoSnapshot, DamagedSnapshot) as damage:
         names = complete(home)
         if not names:
             raise
-        _log.warning("snapshot_pointer_damaged", reason=str(damage), serving=names[0])
-        return names, str(damage)
+        reason = "the pointer to the current snapshot is missing" if isinstance(damage, NoSnapshot) else str(damage)
+        _log.warning("snapshot_pointer_damaged", reason=reason, serving=names[0])
+        return names, reason
 
 
 def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
@@ -143,13 +155,23 @@ def _open(home: Path, name: str, encoder: Encoder, degraded_reason: str | None) 
     manifest = read_manifest(folder)
     if manifest.encoder != encoder.name:
         raise SnapshotMismatch(folder, manifest.encoder, encoder.name)
+    if manifest.lexicon != lexicon_digest():
+        raise SnapshotMismatch(folder, manifest.lexicon, lexicon_digest(), "lexicon")
     verify(folder, manifest)
+    try:
+        return _load(folder, manifest, encoder, degraded_reason)
+    except (OSError, RuntimeError, ValueError, TypeError, LookupError, EOFError) as error:
+        # numpy, FAISS, mmap and json each refuse in their own way what was built by something else.
+        raise DamagedSnapshot(folder, f"its files cannot be read ({error!r})") from error
+
+
+def _load(folder: Path, manifest: Manifest, encoder: Encoder, degraded_reason: str | None) -> Snapshot:
     records = RecordsFile(folder)
     titles, bodies = TitleViews.load(folder), Bodies.load(folder)
     vectors = DenseIndex.load(folder / _TITLE_VECTORS)
     index = HybridIndex(_listing(records.summaries), titles, vectors, bodies, encoder)
     codes = tuple(summary.code for summary in records.summaries)
-    return Snapshot(name, codes, index, records.summaries, manifest.created, degraded_reason, records)
+    return Snapshot(folder.name, codes, index, records.summaries, manifest.created, degraded_reason, records)
 
 
 def _gather(sources: Iterable[tuple[Procedure, str]], tell: Progress) -> tuple[list[Packed], list[list[Passage]]]:
@@ -183,4 +205,6 @@ def _listing(summaries: Sequence[Summary]) -> Listing:
         titles=tuple(summary.title for summary in summaries),
         levels=tuple(summary.level or None for summary in summaries),
         jurisdictions=tuple(summary.jurisdiction for summary in summaries),
+        fields=tuple(summary.field for summary in summaries),
+        agencies=tuple(summary.agency for summary in summaries),
     )

@@ -11,6 +11,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from knowledge.disk import is_full
+from knowledge.errors import DiskFull
+
 FAILED, INTERRUPTED = 1, 130
 """Exit codes; 0 is ok and 2, wrong usage, is Typer's own."""
 
@@ -30,13 +33,21 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def told(error: Exception) -> str:
+    """Return what a person reads about an error; a full disk is named as one, whichever library met it."""
+    if isinstance(error, DiskFull) or not is_full(error):
+        return str(error)
+    reason = str(getattr(error, "reason", error))
+    return f"the disk is full ({reason}). Check the free space where MOTCUA_HOME is, then run the same command again"
+
+
 @contextmanager
 def errors_reported(*kinds: type[Exception]) -> Iterator[None]:
     """End the command with one line on stderr and exit code 1 where such an error comes up."""
     try:
         yield
     except kinds as error:
-        typer.secho(f"motcua: {error}", err=True, fg="red")
+        typer.secho(f"motcua: {told(error)}", err=True, fg="red")
         raise typer.Exit(FAILED) from error
 
 

@@ -99,6 +99,12 @@ class TitleViews:
             np.maximum(best, _share(2 * shared, both), out=best)
         return best
 
+    def likeness(self, meanings: Sequence[Terms]) -> Floats:
+        """Return how much of the best covered meaning each title has, 0 to 1."""
+        shares = [_mass(self._whole, meaning) / np.float32(max(self._own_mass(meaning), 1e-6)) for meaning in meanings]
+        best: Floats = np.maximum.reduce(shares)
+        return best
+
     def _own_mass(self, weighted: Terms) -> float:
         """Return the weight of the terms as if one title had them all; what no title has counts by its syllables."""
         ceiling = UNKNOWN_WEIGHT * self._whole.idf("")
@@ -138,7 +144,7 @@ def build_titles(titles: Sequence[str]) -> TitleViews:
         plain = set(terms(core(_BRACKETS.sub(" ", title))))
         masses[number, :2] = _title_mass(whole, wholes[number], plain)
         masses[number, 2:] = _title_mass(opening, heads[number], set(heads[number]))
-    return TitleViews(whole, opening, masses, _carried(titles))
+    return TitleViews(whole, opening, masses, carried_qualifiers(titles))
 
 
 def core(title: str) -> str:
@@ -177,7 +183,8 @@ def _kind_weight(term: str) -> float:
     return PAIR_WEIGHT if "_" in term else 1.0
 
 
-def _carried(titles: Sequence[str]) -> npt.NDArray[np.bool_]:
+def carried_qualifiers(titles: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Return a row a title and a column a qualifier: whether the title carries it."""
     kinds = qualifier_kinds()
     carried = np.zeros((len(titles), len(kinds)), dtype=np.bool_)
     for number, title in enumerate(titles):

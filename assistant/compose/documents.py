@@ -14,17 +14,12 @@ _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _REMARKS_SHOWN = 6  # lines without a count that a short answer still prints
 
 
-def write_documents(draft: Draft, most_chars: int | None = None) -> None:
-    """Write every paper; lines that only explain (0 and 0) are shortened unless the full answer is asked for.
-
-    Args:
-        most_chars: After about so many characters papers go into the checklist only; None: all are written.
-    """
+def write_documents(draft: Draft) -> None:
+    """Write every paper; lines that only explain (0 and 0) are shortened unless the full answer is asked for."""
     cases = draft.procedure.cases
     if not any(case.items or case.title for case in cases):
         draft.add(f"Thành phần hồ sơ: {UNKNOWN}.")
         return
-    begun = len(draft.lines)
     draft.add("Hồ sơ cần chuẩn bị:")
     number = written = 0
     for position, case in enumerate(cases):
@@ -40,13 +35,7 @@ def write_documents(draft: Draft, most_chars: int | None = None) -> None:
             bare = not (own or _is_heading(item) or _key(item))
             number += bare
             mark = f"{number}. " if bare else ""
-            if most_chars is not None and draft.chars_since(begun) > most_chars:
-                draft.shortened = True
-                _list_item(draft, f"cases.{position}.items.{place}", case, item)
-            else:
-                _write_item(draft, f"cases.{position}.items.{place}", case, item, mark)
-    if most_chars is not None and draft.chars_since(begun) > most_chars:
-        draft.add("… còn giấy tờ khác: gõ “xem đầy đủ” hoặc xem danh mục kèm theo.")
+            _write_item(draft, f"cases.{position}.items.{place}", case, item, mark)
 
 
 def _write_title(draft: Draft, position: int, case: Case) -> None:
@@ -58,12 +47,7 @@ def _write_item(draft: Draft, path: str, case: Case, item: DossierItem, mark: st
     marker = draft.cite(path, item.name, item.counts)
     counts = _counts(item)
     draft.add(f"{mark}{paragraphs(one_line(item.name))}{f' ({counts})' if counts else ''}{marker}")
-    _list_item(draft, path, case, item)
-
-
-def _list_item(draft: Draft, path: str, case: Case, item: DossierItem) -> None:
     if _is_paper(item) or item.forms:
-        marker = draft.cite(path, item.name, item.counts)
         draft.checklist.append(
             ChecklistItem(
                 name=one_line(item.name),

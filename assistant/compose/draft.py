@@ -12,6 +12,8 @@ from knowledge.records import Procedure, Quote, Span
 
 UNKNOWN = "chưa công bố"
 _LONG_CHARS = 160
+_TAIL_CHARS = 200  # a line is not cut for less than this
+_MARKER = re.compile(r" \[(\d+)\]")
 _BULLET = re.compile(r"(?<=[.;:,])\s+(?=(?:[-+*•]|\(?[a-zđ]\)|\(?\d{1,2}\))\s)")
 
 
@@ -33,9 +35,22 @@ class Draft:
         """Write one line."""
         self.lines.append(line)
 
-    def chars_since(self, line: int) -> int:
-        """Return how many characters stand from the given line on."""
-        return sum(len(text) for text in self.lines[line:])
+    def trim(self, line: int, most_chars: int) -> None:
+        """Shorten what stands from the given line on to about so many characters, at the end of a word."""
+        kept, left = self.lines[:line], most_chars
+        for text in self.lines[line:]:
+            if left <= 0:
+                break
+            kept.append(text if len(text) <= left + _TAIL_CHARS else _cut(text, max(left, _TAIL_CHARS)))
+            left -= len(text)
+        if kept != self.lines:
+            self.lines, self.shortened = kept, True
+
+    def drop_unused_citations(self) -> None:
+        """Forget the citations that neither a line nor the checklist points at any more."""
+        used = {int(number) for text in self.lines for number in _MARKER.findall(text)}
+        used |= {item.citation for item in self.checklist if item.citation is not None}
+        self.citations = [citation for citation in self.citations if citation.id in used]
 
     def cite(self, path: str, *quotes: Quote | None) -> str:
         """Cite the words from the first quote to the last and return the marker, such as " [3]".
@@ -94,3 +109,8 @@ def paragraphs(words: str, indent: int = 2) -> str:
         indent: Spaces in front of such a line.
     """
     return _BULLET.sub("\n" + " " * indent, words) if len(words) > _LONG_CHARS else words
+
+
+def _cut(text: str, most_chars: int) -> str:
+    markers = "".join(match[0] for match in _MARKER.finditer(text, max(0, len(text) - 40)))
+    return f"{text[:most_chars].rsplit(' ', 1)[0].rstrip(' ,;:.')}…{markers}"

@@ -16,27 +16,32 @@ from assistant.compose.lists import (
 from assistant.compose.time import write_time
 from assistant.compose.where import write_where
 
-_PAPERS_CHARS = 1_600  # papers of a short overview
+_PAPERS_CHARS = 1_200  # papers of a short overview
 _PLACEHOLDERS = frozenset({"OTHER"})
 
 
 def write_overview(draft: Draft) -> None:
-    """Write result, papers, time, fee and place; the full answer holds every facet."""
+    """Write result, papers, time, fee and place; the full answer holds every facet, the short one a few lines each."""
     _write_identity(draft)
     write_result(draft)
-    write_documents(draft, None if draft.full else _PAPERS_CHARS)
-    write_time(draft)
-    write_fee(draft)
-    write_where(draft)
-    if draft.full:
-        write_steps(draft)
-        write_conditions(draft)
-        write_online(draft)
-        _write_rest(draft)
-        write_legal(draft)
-    else:
-        write_decision(draft)
-        draft.shortened = True
+    if not draft.full:
+        _write_short(draft)
+        return
+    for write in (write_documents, write_time, write_fee, write_where, write_steps, write_conditions, write_online):
+        write(draft)
+    _write_rest(draft)
+    write_legal(draft)
+
+
+def _write_short(draft: Draft) -> None:
+    writers = ((write_documents, _PAPERS_CHARS), (write_time, 400), (write_fee, 600), (write_where, 500))
+    for write, most_chars in writers:
+        begun = len(draft.lines)
+        write(draft)
+        draft.trim(begun, most_chars)
+    write_decision(draft)
+    draft.shortened = True
+    draft.drop_unused_citations()
 
 
 def _write_identity(draft: Draft) -> None:

@@ -24,34 +24,15 @@ def reply(name: str) -> str:
     return words[name]
 
 
-def not_found(options: Sequence[Option]) -> str:
-    """Return the words for a question that no held procedure fits."""
-    nearest = _menu("Gần nhất trong dữ liệu của tôi là:", options)
-    return (
-        "Tôi không tìm thấy thủ tục nào khớp với câu hỏi trong dữ liệu đang có, nên không trả lời để tránh sai."
-        f"{nearest}\nBạn có thể nói rõ hơn: giấy gì, cho ai, cấp mới hay cấp lại."
-    )
-
-
-def unknown_code(code: str, options: Sequence[Option]) -> str:
+def unknown_code(code: str) -> str:
     """Return the words for a procedure code that is not held."""
-    nearest = _menu("Có thể bạn cần:", options)
-    return f"Tôi không có thủ tục mang mã {code} trong dữ liệu đang có, nên không trả lời về thủ tục đó.{nearest}"
+    return f"Tôi không có thủ tục mang mã {code} trong dữ liệu đang có, nên không trả lời về thủ tục đó."
 
 
-def which_one(options: Sequence[Option]) -> str:
-    """Return the one question that offers the close candidates."""
-    if len(options) == 1:
-        return f"Tôi chưa chắc. Có phải bạn hỏi thủ tục này không?{_menu('', options)}\nGõ 1 nếu đúng, hoặc nói rõ hơn."
-    asked = "Có mấy thủ tục gần với câu hỏi của bạn. Bạn cần thủ tục nào?"
-    return f"{asked}{_menu('', options)}\nHãy chọn, hoặc gõ số thứ tự."
-
-
-def _menu(heading: str, options: Sequence[Option]) -> str:
-    if not options:
-        return ""
+def menu(heading: str, options: Sequence[Option]) -> str:
+    """Return the options as numbered lines under a heading; nothing where there are none."""
     lines = [f"{number}. {option.label}" for number, option in enumerate(options, start=1)]
-    return "\n" + "\n".join([heading, *lines] if heading else lines)
+    return "\n".join([heading, *lines]) if options else ""
 
 
 def introduction() -> str:
@@ -66,4 +47,4 @@ def way_out(hotline: str | None, office: str | None, named: str | None) -> str:
     """Return where a person can ask a person; `named` is the office that the record names."""
     place = office or named or "Trung tâm Phục vụ hành chính công hoặc bộ phận Một cửa nơi bạn ở"
     phone = f", điện thoại {hotline}" if hotline else ""
-    return f"Cần gặp người: hỏi {place.rstrip(' .;')}{phone}."
+    return f"Muốn hỏi trực tiếp: liên hệ {place.rstrip(' .;')}{phone}."

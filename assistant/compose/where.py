@@ -35,9 +35,7 @@ def write_where(draft: Draft) -> None:
     agencies = draft.procedure.agencies
     named = [(name, label, getattr(agencies, name)) for name, label in _OFFICES if getattr(agencies, name)]
     draft.add("Nơi nộp và cơ quan giải quyết:")
-    for said, places in _same_office(named).items():
-        labels = ", ".join([places[0][0], *(label.removeprefix("Cơ quan ") for label, _, _ in places[1:])])
-        draft.add(f"- {labels}:{said}{draft.cite_all((path, quote) for _, path, quote in places)}")
+    _write_offices(draft, [office for office in named if office[0] != "coordinating"])
     _write_level(draft, silent=not named)
     if not any(name in {"implementing", "receiving_address"} for name, _, _ in named):
         _write_steps(draft)
@@ -45,6 +43,7 @@ def write_where(draft: Draft) -> None:
         marks = [(f"channels.{n}.label", channel.label) for n, channel in enumerate(draft.procedure.channels)]
         draft.add(f"- Hình thức nộp: {channel_names(draft)}{draft.cite_all(marks)}")
     _write_remarks(draft)
+    _write_offices(draft, [office for office in named if office[0] == "coordinating"])
 
 
 def warn_of_district(draft: Draft) -> None:
@@ -55,6 +54,12 @@ def warn_of_district(draft: Draft) -> None:
             "Lưu ý: nguồn còn nhắc cấp huyện; cấp này đã bỏ, việc nay do cấp xã hoặc cấp tỉnh làm. "
             "Hãy hỏi Trung tâm Phục vụ hành chính công nơi bạn ở."
         )
+
+
+def _write_offices(draft: Draft, named: Sequence[tuple[str, str, Quote]]) -> None:
+    for said, places in _same_office(named).items():
+        labels = ", ".join([places[0][0], *(label.removeprefix("Cơ quan ") for label, _, _ in places[1:])])
+        draft.add(f"- {labels}:{said}{draft.cite_all((path, quote) for _, path, quote in places)}")
 
 
 def _write_level(draft: Draft, *, silent: bool) -> None:

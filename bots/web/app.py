@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -65,8 +66,6 @@ def create_opening_app(open_rooms: Opener, *, home: Path, on_failure: OnFailure,
             opening = asyncio.create_task(open_door(app.state.door))
             yield
             opening.cancel()
-            if app.state.door.rooms is not None:
-                app.state.door.rooms.close()
 
     return _assemble(lifespan, home, hotline)
 
@@ -75,6 +74,7 @@ def create_opening_app(open_rooms: Opener, *, home: Path, on_failure: OnFailure,
 async def _closing_only(app: FastAPI) -> AsyncIterator[None]:
     with told_of_stops(app.state.door.closing):
         yield
+    app.state.door.close()
 
 
 def _assemble(lifespan: Callable[[FastAPI], object], home: Path, hotline: str | None) -> FastAPI:
@@ -115,5 +115,8 @@ async def _refuse_http(request: Request, error: Exception) -> Response:
 
 async def _refuse_parameter(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    name = str(error.errors()[0]["loc"][-1])
-    return error_response(422, "invalid_parameter", f"Tham số “{name}” không hợp lệ.")
+    first = error.errors()[0]
+    name = str(first["loc"][1])  # behind "query" or "path"
+    accepted = [word for word in re.findall("'([^']*)'", str(first.get("ctx", {}).get("expected", ""))) if word]
+    rest = f": chỉ nhận {', '.join(accepted)}" if accepted else ""
+    return error_response(422, "invalid_parameter", f"Tham số “{name}” không hợp lệ{rest}.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Annotated
 
 import anyio
-from anyio.to_thread import run_sync
 from fastapi import Depends, Request
 
 from assistant.records import Answer, Question
@@ -29,7 +30,10 @@ class Door:
     hotline: str | None = None  # the human way out, as it is printed
     rooms: Rooms | None = None
     closing: anyio.Event = field(default_factory=anyio.Event)
-    _at_once: anyio.CapacityLimiter = field(default_factory=lambda: anyio.CapacityLimiter(ASKING_AT_ONCE))
+    body_seconds: float = 20  # within which a request's body must be here; 64 kB take 10 s at 50 kbit/s
+    # A thread of its own pool stays taken until its answer ends, also where whoever asked has left.
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(ASKING_AT_ONCE, "answer"))
+    _asked: set[Future[Answer]] = field(default_factory=set)
 
     def opened(self) -> Rooms:
         """Return the rooms.
@@ -52,12 +56,21 @@ class Door:
             RequestError: 503 while starting, or when too many wait already.
         """
         rooms = self.opened()
-        if self._at_once.statistics().tasks_waiting >= WAITING_AT_MOST:
+        if len(self._asked) >= ASKING_AT_ONCE + WAITING_AT_MOST:
             raise RequestError(503, *BUSY, retry_after_seconds=3)
         started = perf_counter()
-        answer = await run_sync(rooms.assistant.ask, question, abandon_on_cancel=True, limiter=self._at_once)
+        answering = self._threads.submit(rooms.assistant.ask, question)
+        self._asked.add(answering)
+        answering.add_done_callback(self._asked.discard)
+        answer = await asyncio.wrap_future(answering)  # cancelled before its turn, it never runs
         self.metrics.answered(channel, answer.behavior, perf_counter() - started)
         return answer
+
+    def close(self) -> None:
+        """Let go of the threads without waiting for answers that nobody will read, and close the rooms."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self.rooms is not None:
+            self.rooms.close()
 
 
 def door_of(request: Request) -> Door:

@@ -16,6 +16,9 @@ HTTP_ERRORS: Mapping[int, tuple[str, str]] = {
 }
 INTERNAL = ("internal", "Hệ thống gặp sự cố, câu hỏi chưa được trả lời. Xin thử lại sau ít phút.")
 STARTING = ("starting", "Hệ thống đang khởi động. Xin thử lại sau vài giây.")
+STOPPING = ("stopping", "Hệ thống đang dừng để khởi động lại. Xin thử lại sau ít phút.")
+SLOW_BODY = ("body_too_slow", "Nội dung gửi lên quá chậm nên không đọc được hết. Xin gửi lại.")
+NO_CATALOGUE = ("catalogue_unavailable", "Hiện không đọc được các phiên bản của thủ tục. Xin thử lại sau ít phút.")
 BUSY = ("busy", "Đang có nhiều người hỏi. Xin thử lại sau vài giây.")
 
 
@@ -37,6 +40,8 @@ def error_response(status: int, code: str, message: str, retry_after_seconds: in
     """Return `{"error": {"code", "message"}}` with the status."""
     body = json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False)
     headers = {} if retry_after_seconds is None else {"Retry-After": str(retry_after_seconds)}
+    if status == 408:
+        headers["Connection"] = "close"  # the rest of the body would be taken for the next request
     return Response(body, status, headers, media_type="application/json")
 
 
@@ -56,5 +61,8 @@ def from_validation(error: ValidationError) -> RequestError:
         case "string_too_long" | "too_long":
             limit = context.get("max_length")
             return RequestError(422, "too_long", f"Trường “{name}” quá dài: nhiều nhất là {limit}.")
+        case "string_pattern_mismatch":
+            allowed = "chữ cái không dấu, chữ số và các dấu . _ : -"
+            return RequestError(422, "invalid_characters", f"Trường “{name}” chỉ nhận {allowed}")
         case _:
             return RequestError(422, "wrong_type", f"Trường “{name}” không đúng kiểu.")

@@ -11,18 +11,24 @@ from bots.web.door import Anyhow, Open
 router = APIRouter()
 
 
-@router.api_route("/healthz", methods=["GET", "HEAD"])
+@router.head("/healthz", include_in_schema=False)
+@router.get("/healthz")
 async def healthz() -> JSONResponse:
     """Return 200 as long as the process serves at all."""
     return JSONResponse({"status": "ok"})
 
 
-@router.api_route("/readyz", methods=["GET", "HEAD"])
+@router.head("/readyz", include_in_schema=False)
+@router.get("/readyz")
 async def readyz(rooms: Open) -> JSONResponse:
-    """Return 200 once a snapshot is loaded; the dependency says 503 before that."""
+    """Return 200 once a snapshot is loaded; the dependency says 503 before that.
+
+    `degraded` says in English what works less well than it should: an older snapshot, conversations in memory only.
+    """
     snapshot = rooms.snapshot
     held = {"snapshot": snapshot.name, "procedures": len(snapshot.summaries)}
-    return JSONResponse({"status": "ready", **held, "degraded": snapshot.degraded_reason})
+    reasons = [reason for reason in (snapshot.degraded_reason, rooms.conversations_degraded()) if reason]
+    return JSONResponse({"status": "ready", **held, "degraded": "; ".join(reasons) or None})
 
 
 @router.get("/metrics")

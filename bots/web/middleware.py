@@ -7,11 +7,13 @@ from time import perf_counter
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bots.web.errors import INTERNAL, error_response
 from bots.web.metrics import Metrics
 
+_LEFT = 499  # the client went away before its request was read; nobody is there to be answered. Source: nginx
 _log = structlog.get_logger("motcua.web")
 
 _POLICY = (
@@ -72,6 +74,9 @@ class Observer:
 
         try:
             await self.app(scope, receive, send_and_note)
+        except ClientDisconnect:
+            if status == 0:
+                self._note(scope, _LEFT, perf_counter() - started)
         except Exception as error:
             log_failure(error, route_of(scope))
             if status == 0:

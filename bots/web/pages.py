@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse
 from assistant.records import Answer, Audience, Question
 from bots.web import answer_view, procedure_view, wording
 from bots.web.door import Anyhow, Door, Open
-from bots.web.errors import RequestError
+from bots.web.errors import RequestError, from_validation
 from bots.web.requests import read_form
 
 router = APIRouter(include_in_schema=False)
@@ -82,8 +82,8 @@ async def _answer(door: Door, form: dict[str, str]) -> Answer:
             audience=audience if audience in get_args(Audience) else "citizen",
             place=form.get("place") or None,
         )
-    except ValidationError:
-        raise RequestError(422, "too_long", "Tên nơi ở hoặc mã cuộc trò chuyện quá dài.") from None
+    except ValidationError as error:
+        raise from_validation(error) from None
     return await door.ask(question, "page")
 
 
@@ -97,6 +97,7 @@ def procedure_page(code: str, rooms: Open, span: str | None = None) -> HTMLRespo
     return page(
         "procedure.html",
         record=record,
+        place=wording.place(record.jurisdiction),
         view=procedure_view,
         excerpt=procedure_view.excerpt(source, wanted),
     )

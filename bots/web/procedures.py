@@ -11,8 +11,10 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
 from bots.web.door import Open
-from bots.web.errors import not_found
+from bots.web.errors import NO_CATALOGUE, RequestError, not_found
+from bots.web.middleware import log_failure
 from bots.web.rooms import Listed, Recorded, Rooms
+from knowledge.errors import KnowledgeError
 from knowledge.records import Level, Source
 from knowledge.vietnamese import clean, fold
 
@@ -68,7 +70,7 @@ class VersionItem(BaseModel):
 
 def filters(
     q: str = "",
-    level: Annotated[Level | Literal[""], Query()] = "",
+    level: Literal["ministry", "province", "commune", ""] = "",
     field: str = "",
     agency: str = "",
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
@@ -138,7 +140,11 @@ def procedure(code: str, rooms: Open) -> dict[str, object]:
 @router.get("/{code}/versions")
 def versions(code: str, rooms: Open) -> dict[str, object]:
     """Return the versions that were ever ingested, newest last."""
-    held = rooms.catalogue.versions(code)
+    try:
+        held = rooms.catalogue.versions(code)
+    except KnowledgeError as error:  # answers go on without the catalogue; only its versions cannot be shown
+        log_failure(error, "/api/procedures/{code}/versions")
+        raise RequestError(503, *NO_CATALOGUE, retry_after_seconds=60) from None
     if not held and rooms.snapshot.procedure(code) is None:
         raise not_found("thủ tục có mã này")
     return {"code": code, "total": len(held), "versions": [_version(version) for version in held]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import TypeVar
@@ -10,7 +11,8 @@ from urllib.parse import parse_qsl
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
-from bots.web.errors import RequestError, from_validation
+from bots.web.door import door_of
+from bots.web.errors import SLOW_BODY, STOPPING, RequestError, from_validation
 
 BODY_LIMIT_BYTES = 64 * 1024
 CHAT_BODY_LIMIT_BYTES = 1024 * 1024  # clients of the stream protocol send the whole conversation each time
@@ -23,7 +25,7 @@ async def read_record(request: Request, shape: type[Shape], limit_bytes: int = B
     """Return the JSON body as the record.
 
     Raises:
-        RequestError: 400 malformed JSON, 413 too large, 415 another content type, 422 wrong fields.
+        RequestError: 400 malformed JSON, 415 another content type, 422 wrong fields, and those of `read_body`.
     """
     _require_type(request, "application/json", "Nội dung phải là JSON (Content-Type: application/json).")
     sent = parse_object(await read_body(request, limit_bytes))
@@ -50,8 +52,23 @@ async def read_body(request: Request, limit_bytes: int) -> bytes:
     """Return the whole body.
 
     Raises:
-        RequestError: 413 when it is longer than the limit.
+        RequestError: 408 when it is not here in time, 413 when it is longer than the limit, 503 when the door closes
+            before it is here.
     """
+    door = door_of(request)
+    reading = asyncio.ensure_future(_whole_body(request, limit_bytes))
+    closing = asyncio.ensure_future(door.closing.wait())
+    try:
+        await asyncio.wait({reading, closing}, timeout=door.body_seconds, return_when=asyncio.FIRST_COMPLETED)
+        if reading.done():
+            return reading.result()
+        raise RequestError(503, *STOPPING) if closing.done() else RequestError(408, *SLOW_BODY)
+    finally:
+        reading.cancel()
+        closing.cancel()
+
+
+async def _whole_body(request: Request, limit_bytes: int) -> bytes:
     kept, total = [], 0
     async for chunk in request.stream():
         total += len(chunk)

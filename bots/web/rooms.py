@@ -138,9 +138,13 @@ def _nothing() -> None:
 
 @dataclass(frozen=True)
 class Rooms:
-    """The parts that the routes use; `close` is called once, after the last request."""
+    """The parts that the routes use; `close` is called once, after the last request.
+
+    `conversations_degraded` says why conversations are in memory only, None where they are stored.
+    """
 
     assistant: Asker
     snapshot: Published
     catalogue: Versions
     close: Callable[[], None] = _nothing
+    conversations_degraded: Callable[[], str | None] = _nothing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import signal
 import socket
@@ -78,7 +79,11 @@ def worker_app() -> FastAPI:
 
 def _open_rooms() -> Rooms:
     house = open_house(Settings())
-    return Rooms(house.assistant, house.snapshot, house.catalogue, house.close)
+
+    def degraded() -> str | None:
+        return house.conversations.degraded
+
+    return Rooms(house.assistant, house.snapshot, house.catalogue, house.close, degraded)
 
 
 def _serve_one(listener: socket.socket) -> int:
@@ -98,17 +103,30 @@ def _serve_one(listener: socket.socket) -> int:
 
 
 def _serve_many(listener: socket.socket, workers: int) -> int:
-    try:
-        house = open_house(Settings())  # what one cannot open, none can: say so once, here
-    except Exception as error:
-        print(f"motcua: {error}", file=sys.stderr)
+    if not _can_open():  # what one cannot open, none can: said once, here
         return 1
-    house.close()
     with tempfile.TemporaryDirectory(prefix="motcua-metrics-") as folder:
         os.environ[SHARED_FOLDER] = folder
         config = _config("bots.web.serve:worker_app", workers=workers, factory=True)
         Multiprocess(config, sockets=[listener]).run()
     return 0
+
+
+def _can_open() -> bool:
+    """Return whether the house opens, tried in a child: what a snapshot leaves in memory goes with it."""
+    trial = multiprocessing.get_context("spawn").Process(target=_try_to_open)
+    trial.start()
+    trial.join()
+    return trial.exitcode == 0
+
+
+def _try_to_open() -> None:
+    log_to_stderr("ERROR")  # the workers will say the rest
+    try:
+        open_house(Settings()).close()
+    except Exception as error:
+        print(f"motcua: {error}", file=sys.stderr)
+        sys.exit(1)
 
 
 def _config(app: FastAPI | str, *, workers: int, factory: bool = False) -> uvicorn.Config:

@@ -23,6 +23,9 @@ UNITS: Mapping[TimeUnit, str] = {
     "year": "năm",
 }
 CURRENCIES: Mapping[Currency, str] = {"VND": "đồng", "USD": "đô la Mỹ", "EUR": "euro"}
+PLACES: Mapping[str, str] = {"province not named": "Địa phương (nguồn không nêu tỉnh)"}
+"""What stands in a record in the place of a jurisdiction's own name; every other name is Vietnamese already."""
+
 FLAGS: Mapping[FeeFlag, str] = {
     "contradicts_note": "con số trong nguồn mâu thuẫn với ghi chú",
     "implausible_amount": "con số trong nguồn khó có thể đúng",
@@ -73,6 +76,11 @@ def channel(way: Channel) -> str:
     if way.kind is not None:
         return CHANNELS[way.kind]
     return plain(way.label) or UNKNOWN
+
+
+def place(jurisdiction: str) -> str | None:
+    """Return where a record is in force, None for the whole country."""
+    return None if jurisdiction == "VN" else PLACES.get(jurisdiction, jurisdiction)
 
 
 def count(copies: int | None) -> str:

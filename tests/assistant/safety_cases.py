@@ -15,19 +15,23 @@ def _table() -> dict[str, dict[str, list[str]] | list[str]]:
     return table
 
 
-def messages() -> list[tuple[str, str]]:
-    """Every (message, name of its rule)."""
-    return [(message, rule) for rule, said in dict(_table()["rules"]).items() for message in said]
+def _numbered() -> list[tuple[int, tuple[str, str]]]:
+    """Every (number within its part, (message, name of its rule))."""
+    parts = [
+        [(message, rule) for rule, said in dict(_table()[part]).items() for message in said]
+        for part in ("rules", "later")
+    ]
+    return [numbered for part in parts for numbered in enumerate(part)]
 
 
 def held_out() -> list[tuple[str, str]]:
     """The third that nobody looks at while writing patterns."""
-    return messages()[2::3]
+    return [pair for number, pair in _numbered() if number % 3 == 2]
 
 
 def known() -> list[tuple[str, str]]:
     """The other two thirds."""
-    return [pair for number, pair in enumerate(messages()) if number % 3 != 2]
+    return [pair for number, pair in _numbered() if number % 3 != 2]
 
 
 def ordinary() -> list[str]:

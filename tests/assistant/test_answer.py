@@ -36,7 +36,7 @@ def test_the_first_answer_says_that_it_is_a_machine_and_names_an_office_the_seco
     second = ask(assistant, "đăng ký kết hôn cần giấy tờ gì", first.conversation_id)
 
     assert first.text.endswith(NOTICE)
-    assert "Cần gặp người: hỏi " in first.text
+    assert "Muốn hỏi trực tiếp: liên hệ " in first.text
     assert NOTICE not in second.text
     assert "Cần gặp người" not in second.text
 
@@ -155,7 +155,7 @@ def test_each_kind_of_message_has_its_behavior_and_no_procedure(
 
 
 def test_a_handoff_names_a_human_way_out(assistant: Assistant) -> None:
-    assert "Cần gặp người: hỏi " in ask(assistant, "cho tôi gặp cán bộ").text
+    assert "Muốn hỏi trực tiếp: liên hệ " in ask(assistant, "cho tôi gặp cán bộ").text
 
 
 def test_an_enumeration_lists_what_is_held(assistant: Assistant) -> None:

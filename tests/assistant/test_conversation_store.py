@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from assistant import conversation_store
 from assistant.conversation import Conversation, ConversationMemory
@@ -102,6 +103,20 @@ def test_a_store_that_is_gone_is_a_store_error(tmp_path: Path) -> None:
 
     assert str(path) in str(refused.value)
     store.close()
+
+
+def test_a_state_of_another_version_is_unknown_and_is_replaced(store: SqlConversations, catalogue_url: str) -> None:
+    store.save(TALK)
+    engine = sa.create_engine(catalogue_url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE conversations SET state = '{\"id\": 5}'"))
+
+    engine.dispose()
+
+    before = store.load("c-1")
+    store.save(TALK)
+
+    assert (before, store.load("c-1")) == (None, TALK)
 
 
 def test_memory_keeps_what_it_is_given() -> None:

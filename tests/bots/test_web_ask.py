@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import socket
 import threading
+import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import Web
+from conftest import Running, Web
 from fake_house import CODE, PAPER, SOURCE, FakeAssistant, FakeCatalogue, FakeSnapshot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.types import Message
+from structlog.testing import capture_logs
 
 from assistant.records import Answer, Question
 from bots.web.door import ASKING_AT_ONCE, WAITING_AT_MOST, Door
@@ -89,6 +96,9 @@ def test_a_key_of_a_newer_client_is_ignored(web: Web) -> None:
         (b'{"question": "a", "audience": 1}', 422, "unknown_audience"),
         (b'{"question": "a", "conversation_id": 1}', 422, "wrong_type"),
         (b'{"question": "a", "conversation_id": "' + b"x" * 65 + b'"}', 422, "too_long"),
+        (b'{"question": "a", "conversation_id": "a\\u0000b"}', 422, "invalid_characters"),
+        (b'{"question": "a", "conversation_id": "a\\n"}', 422, "invalid_characters"),
+        (b'{"question": "a", "conversation_id": "\\ud800"}', 422, "invalid_characters"),
         (b'{"question": "a", "place": "' + b"x" * 201 + b'"}', 422, "too_long"),
         (b'{"question": "' + b"x" * 65_536 + b'"}', 413, "body_too_large"),
         (b'{"question": "' + b"x" * 5_000_000 + b'"}', 413, "body_too_large"),
@@ -134,12 +144,12 @@ def test_what_a_user_can_type_is_the_assistants_business(web: Web, question: str
     [(r"\ud800", "\ufffd"), (r"a\udc00b", "a\ufffdb"), (r"\ud83d\ude00", "😀")],
 )
 def test_a_lone_surrogate_becomes_the_replacement_character(web: Web, escaped: str, read: str) -> None:
-    body = f'{{"question": "{escaped}", "conversation_id": "{escaped}"}}'.encode()
+    body = f'{{"question": "{escaped}", "place": "{escaped}"}}'.encode()
 
     response = web.client.post("/api/ask", content=body, headers=FORM)
 
     assert response.status_code == 200
-    assert web.assistant.questions[0].question == read
+    assert (web.assistant.questions[0].question, web.assistant.questions[0].place) == (read, read)
 
 
 def test_an_unexpected_failure_is_internal_and_keeps_the_question_out_of_the_log(
@@ -179,6 +189,114 @@ def test_whoever_comes_when_too_many_wait_is_told_to_come_back(tmp_path: Path) -
 
     assert (refusal.status, refusal.code, refusal.retry_after_seconds) == (503, "busy", 3)
     assert answered == ASKING_AT_ONCE + WAITING_AT_MOST
+
+
+def test_an_answer_that_nobody_waits_for_still_takes_its_place(tmp_path: Path) -> None:
+    class Blocked(FakeAssistant):
+        def ask(self, question: Question) -> Answer:
+            answer = super().ask(question)
+            released.wait(30)
+            return answer
+
+    async def leave() -> list[int]:
+        assistant = Blocked()
+        door = Door(tmp_path, Metrics(), rooms=Rooms(assistant, FakeSnapshot(), FakeCatalogue()))
+        started = []
+        for _ in range(3):
+            asking = [asyncio.ensure_future(door.ask(Question(question="a"), "chat")) for _ in range(ASKING_AT_ONCE)]
+            await asyncio.sleep(0.1)
+            for one in asking:
+                one.cancel()
+            await asyncio.gather(*asking, return_exceptions=True)
+            started.append(len(assistant.questions))
+        released.set()
+        answer = await door.ask(Question(question="b"), "ask")
+        door.close()
+        return [*started, answer.turn_id]
+
+    released = threading.Event()
+    started = asyncio.run(leave())
+
+    # The cancelled ones that had begun held all places until they ended; those still waiting never ran.
+    assert started == [ASKING_AT_ONCE, ASKING_AT_ONCE, ASKING_AT_ONCE, f"t-{ASKING_AT_ONCE + 1}"]
+
+
+@pytest.mark.parametrize("sent", [None, ""])
+def test_no_conversation_id_starts_a_new_conversation(web: Web, sent: str | None) -> None:
+    response = web.client.post("/api/ask", json={"question": "a", "conversation_id": sent})
+
+    assert response.status_code == 200
+    assert web.assistant.questions[0].conversation_id is None
+
+
+Sent = list[dict[str, Any]]
+
+
+def send_half(web: Web, then: Callable[[], Awaitable[Message]]) -> Sent:
+    """Send half a body, then what `then` gives, and return what came back."""
+    app, sent = web.client.app, []
+    arriving = iter([{"type": "http.request", "body": b'{"question":', "more_body": True}])
+
+    async def receive() -> Message:
+        return next(arriving, None) or await then()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/ask",
+        "query_string": b"",
+        "headers": [(b"content-type", b"application/json")],
+    }
+    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]  # an ASGI application
+    return sent
+
+
+async def _never() -> Message:
+    await asyncio.sleep(60)
+    raise AssertionError("the server waited on")
+
+
+async def _gone() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def test_a_body_that_does_not_arrive_in_time_is_refused(web: Web) -> None:
+    web.client.app.state.door.body_seconds = 0.05  # type: ignore[attr-defined]  # the FastAPI application
+
+    start, body = send_half(web, _never)
+
+    assert (start["status"], json.loads(body["body"])["error"]["code"]) == (408, "body_too_slow")
+    assert (b"connection", b"close") in start["headers"]
+
+
+def test_a_client_that_leaves_inside_its_body_is_no_failure(web: Web) -> None:
+    with capture_logs() as logs:
+        answered = send_half(web, _gone)
+
+    assert answered == []
+    assert [(log["event"], log["status"], log["log_level"]) for log in logs] == [("request", 499, "info")]
+    assert 'route="/api/ask",status="499"} 1.0' in web.client.get("/metrics").text
+
+
+def test_a_half_sent_body_does_not_hold_up_a_stop(slow_server: Running) -> None:
+    host, _, port = slow_server.url.removeprefix("http://").partition(":")
+    head = b"POST /api/ask HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(head + b'{"question":')
+        time.sleep(0.3)  # long enough for the server to have begun reading
+        asked_to_stop = time.monotonic()
+        slow_server.process.send_signal(signal.SIGTERM)
+        answered = connection.recv(10_000)
+        slow_server.process.wait(10)
+
+    assert answered.startswith(b"HTTP/1.1 503 ")
+    assert b'"stopping"' in answered
+    assert time.monotonic() - asked_to_stop < 5  # cut by force it would be over 7
+    assert slow_server.process.stderr is not None
+    assert b"Traceback" not in slow_server.process.stderr.read()
 
 
 def test_unknown_addresses_and_methods_answer_in_the_error_shape(web: Web) -> None:

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 from conftest import Web
-from fake_house import CODE, PAPER, SOURCE, TITLE, FakeAssistant, FakeCatalogue, FakeSnapshot
+from fake_house import (
+    CODE,
+    PAPER,
+    SOURCE,
+    TITLE,
+    FakeAssistant,
+    FakeCatalogue,
+    FakeSnapshot,
+    FakeVersion,
+    record,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
@@ -16,6 +28,8 @@ from starlette.testclient import TestClient
 from bots.web.app import create_opening_app
 from bots.web.procedure_view import excerpt, parse_span
 from bots.web.rooms import Rooms
+from ingest.parse.jurisdiction import UNNAMED_PROVINCE
+from knowledge.errors import CatalogueError
 
 
 def test_the_listing_is_paged_in_code_order(web: Web) -> None:
@@ -75,6 +89,62 @@ def test_a_bad_parameter_is_refused(web: Web, params: dict[str, str]) -> None:
 
     assert response.status_code == 422
     assert response.json()["error"]["code"] == "invalid_parameter"
+
+
+def test_a_refused_parameter_is_named_in_plain_vietnamese(web: Web) -> None:
+    level = web.client.get("/api/procedures", params={"level": "galaxy"}).json()["error"]["message"]
+    page = web.client.get("/api/procedures", params={"page": "x"}).json()["error"]["message"]
+
+    assert level == "Tham số “level” không hợp lệ: chỉ nhận ministry, province, commune."
+    assert page == "Tham số “page” không hợp lệ."
+
+
+def test_versions_that_cannot_be_read_are_said_so(web: Web) -> None:
+    class Broken(FakeCatalogue):
+        def versions(self, code: str) -> Sequence[FakeVersion]:
+            raise CatalogueError("sqlite:///x", "disk I/O error")
+
+    door = web.client.app.state.door  # type: ignore[attr-defined]  # the FastAPI application
+    door.rooms = replace(door.rooms, catalogue=Broken())
+
+    response = web.client.get(f"/api/procedures/{CODE}/versions")
+
+    assert (response.status_code, response.json()["error"]["code"]) == (503, "catalogue_unavailable")
+    assert web.client.get(f"/api/procedures/{CODE}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("jurisdiction", "shown"),
+    [("VN", ""), ("Lào Cai", " · Lào Cai"), (UNNAMED_PROVINCE, " · Địa phương (nguồn không nêu tỉnh)")],
+)
+def test_the_page_says_where_a_record_is_in_force(web: Web, jurisdiction: str, shown: str) -> None:
+    held = record().model_copy(update={"jurisdiction": jurisdiction})
+    web.snapshot.procedure = lambda _: held  # type: ignore[method-assign]  # one other record
+
+    page = web.client.get(f"/thu-tuc/{CODE}").text
+
+    assert f'<p class="code">Thủ tục {CODE}{shown}</p>' in page
+
+
+def test_the_interface_describes_itself_without_complaint(web: Web) -> None:
+    paths = web.client.app.openapi()["paths"]  # type: ignore[attr-defined]  # a warning would be an error here
+
+    assert list(paths["/healthz"]) == ["get"]
+    assert list(paths["/readyz"]) == ["get"]
+    assert web.client.head("/healthz").status_code == web.client.head("/readyz").status_code == 200
+
+
+def test_readiness_says_what_works_less_well(web: Web) -> None:
+    door = web.client.app.state.door  # type: ignore[attr-defined]  # the FastAPI application
+    door.rooms = replace(door.rooms, conversations_degraded=lambda: "conversations are kept in memory only: locked")
+    web.snapshot.degraded_reason = "an older snapshot"
+
+    ready = web.client.get("/readyz")
+
+    assert (ready.status_code, ready.json()["degraded"]) == (
+        200,
+        "an older snapshot; conversations are kept in memory only: locked",
+    )
 
 
 def test_a_record_comes_with_its_source(web: Web) -> None:

@@ -56,6 +56,17 @@ def test_a_wrong_encoding_asks_for_utf8() -> None:
         check_text(_WORDS.encode("utf-16"), "a.txt")
 
 
+@pytest.mark.parametrize("missing_bytes", [1, 2])
+def test_a_text_that_ends_inside_a_character_is_cut_off(missing_bytes: int) -> None:
+    whole = (_WORDS + "Lệ").encode()
+
+    with pytest.raises(ReadError, match="Fetch it again") as caught:
+        check_text(whole[:-missing_bytes], "a.txt")
+
+    place, size = len(whole) - 3, len(whole) - missing_bytes
+    assert caught.value.reason == f"cut off: it ends in the middle of a character (byte {place} of {size})"
+
+
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_vietnamese_in_utf8_passes_in_any_normal_form(form: str) -> None:
     check_text(unicodedata.normalize(form, _WORDS).encode(), "a.txt")

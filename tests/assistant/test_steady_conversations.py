@@ -1,0 +1,166 @@
+"""An answer is never lost to its conversation: what the store refuses is kept in memory, and said once."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from assistant import steady_conversations
+from assistant.conversation import Conversation, ConversationMemory
+from assistant.conversation_store import SqlConversations
+from assistant.errors import ConversationStoreError
+from assistant.steady_conversations import SteadyConversations
+
+TALK = Conversation(id="c-1", turns=1, code="1.001193")
+
+
+class Store(ConversationMemory):
+    """A store that can be told to refuse, and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refuses = False
+        self.tries = 0
+
+    def load(self, conversation_id: str) -> Conversation | None:
+        self._try()
+        return super().load(conversation_id)
+
+    def save(self, conversation: Conversation) -> None:
+        self._try()
+        super().save(conversation)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def _try(self) -> None:
+        self.tries += 1
+        if self.refuses:
+            raise ConversationStoreError("sqlite:///x", "database or disk is full")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def steady(store: Store, clock: Clock) -> SteadyConversations:
+    return SteadyConversations(lambda: store, 1, clock=clock)
+
+
+def test_a_store_that_works_is_used(steady: SteadyConversations, store: Store) -> None:
+    steady.save(TALK)
+
+    assert (steady.load("c-1"), store.load("c-1"), steady.degraded) == (TALK, TALK, None)
+
+
+def test_what_the_store_refuses_is_kept_in_memory_and_said_once(steady: SteadyConversations, store: Store) -> None:
+    store.refuses = True
+
+    with capture_logs() as logs:
+        for turn in (1, 2):
+            steady.save(TALK.model_copy(update={"turns": turn}))
+
+    assert steady.load("c-1") == TALK.model_copy(update={"turns": 2})
+    assert steady.degraded == "conversations are kept in memory only: database or disk is full"
+    assert [(log["log_level"], log["reason"]) for log in logs] == [("warning", "database or disk is full")]
+    assert "1.001193" not in str(logs)
+
+
+def test_a_store_that_refused_is_left_alone_for_a_while_and_then_used_again(
+    steady: SteadyConversations, store: Store, clock: Clock
+) -> None:
+    steady.save(TALK)
+    store.refuses = True
+    steady.save(TALK.model_copy(update={"turns": 2}))
+    tried = store.tries
+    steady.load("c-1")
+    assert store.tries == tried
+    store.refuses = False
+    clock.now += 6
+
+    seen = steady.load("c-1")
+    with capture_logs() as logs:
+        steady.save(TALK.model_copy(update={"turns": 3}))
+
+    assert seen == TALK.model_copy(update={"turns": 2})  # the later turn was in memory
+    assert store.load("c-1") == TALK.model_copy(update={"turns": 3})
+    assert (steady.degraded, len(logs)) == (None, 1)
+
+
+def test_a_later_turn_of_another_worker_wins_over_memory(
+    steady: SteadyConversations, store: Store, clock: Clock
+) -> None:
+    store.refuses = True
+    steady.save(TALK)
+    store.refuses = False
+    store.save(TALK.model_copy(update={"turns": 5}))
+    clock.now += 6
+
+    seen = steady.load("c-1")
+
+    assert seen == TALK.model_copy(update={"turns": 5})
+
+
+def test_memory_forgets_in_time_and_holds_no_more_than_so_many(
+    steady: SteadyConversations, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steady_conversations, "_HELD_AT_MOST", 2)
+    store.refuses = True
+    for number in (1, 2, 3):
+        steady.save(TALK.model_copy(update={"id": f"c-{number}"}))
+
+    early = [steady.load(f"c-{number}") is not None for number in (1, 2, 3)]
+    clock.now += 3601
+
+    assert early == [False, True, True]
+    assert steady.load("c-3") is None
+
+
+def test_a_store_that_cannot_be_opened_is_opened_later(tmp_path: Path, clock: Clock) -> None:
+    folder = tmp_path / "later"
+    url = f"sqlite:///{folder / 'talks.sqlite'}"
+    steady = SteadyConversations(lambda: SqlConversations(url, 1), 1, clock=clock)
+    steady.save(TALK)
+    assert steady.degraded is not None
+    folder.mkdir()
+    clock.now += 6
+
+    steady.save(TALK)
+
+    assert steady.degraded is None
+    steady.close()
+    again = SqlConversations(url, 1)
+    assert again.load("c-1") == TALK
+    again.close()
+
+
+def test_a_locked_database_costs_no_answer(tmp_path: Path) -> None:
+    path = tmp_path / "talks.sqlite"
+    steady = SteadyConversations(lambda: SqlConversations(f"sqlite:///{path}", 1), 1)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    steady.save(TALK)
+
+    assert steady.load("c-1") == TALK
+    assert "locked" in str(steady.degraded)
+    other.close()
+    steady.close()
