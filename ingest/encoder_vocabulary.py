@@ -36,7 +36,7 @@ def choose_vocabulary(texts: Sequence[TrainingText], quotas: VocabularyQuotas, s
     counts: Counter[str] = Counter()
     for text in texts:
         asked = (ask_about(text.title, rng) for _ in range(_QUESTIONS_A_TITLE))
-        for near in (text.title, *asked):
+        for near in (text.title, *text.phrasings, *asked):
             counts.update(dict.fromkeys(terms(near), _WEIGHT_OF_A_QUESTION))
         for passage in text.passages:
             counts.update(set(terms(passage)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -22,6 +22,7 @@ from ingest.errors import IngestError
 from ingest.training_batches import BatchPlan, Pair, PairSource, side
 from ingest.training_pairs import TrainingText, ask_about, content_hash, read_training_texts
 from knowledge.encoder import new_static_model, save_static_model
+from knowledge.phrasings import phrasings_by_code
 from knowledge.static_encoder import REPORT_FILE, TERMS_FORMAT, StaticEncoder
 from knowledge.vietnamese import fold
 
@@ -75,6 +76,7 @@ def train(
     out_dir: Path,
     *,
     settings: TrainingSettings | None = None,
+    phrasings: Mapping[str, Sequence[str]] | None = None,
     progress: Progress = lambda *_: None,
 ) -> TrainingReport:
     """Write an encoder trained on the corpus into the folder and return its report.
@@ -82,13 +84,16 @@ def train(
     The same corpus, settings, machine kind and library versions give the same weights. The folder also gets
     the report as `training.json`, without which it is not recognised as an encoder of ours.
 
+    Args:
+        phrasings: How people ask for each procedure, by code; None: those that ship.
+
     Raises:
         NothingToLearn: No procedure text below the corpus folder.
         MissingExtra: sentence-transformers is not installed.
     """
     settings = settings or TrainingSettings()
     started = time.monotonic()
-    texts = read_training_texts(corpus_dir)
+    texts = read_training_texts(corpus_dir, phrasings_by_code() if phrasings is None else phrasings)
     if not texts:
         raise NothingToLearn(corpus_dir)
     held_out = _held_out(texts, settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -33,6 +34,7 @@ class BatchPlan:
     size: int = 1024
     questions: int = 4
     passages: int = 4
+    phrasings: int = 5
     same_field_share: float = 0.33
 
 
@@ -71,12 +73,20 @@ class PairSource:
         # What people call by a name of their own is asked about most, and one name stands for many words.
         count = self._plan.questions * (3 if has_everyday_name(words) else 1)
         questions = [self._bag(ask_about(words, rng)) for _ in range(count)]
+        said = self._said(position, rng)
         passages = self._passages[position]
         drawn = rng.sample(passages, min(len(passages), self._plan.passages))
         return [
-            *(Pair(question, title, number) for question in questions),
-            *(Pair(rng.choice((title, *questions)), passage, number) for passage in drawn),
+            *(Pair(question, title, number) for question in (*questions, *said)),
+            *(Pair(one, other, number) for one, other in pairwise(said)),
+            *(Pair(rng.choice((title, *questions, *said)), passage, number) for passage in drawn),
         ]
+
+    def _said(self, position: int, rng: random.Random) -> list[Bag]:
+        """Return some of the ways in which people ask for the procedure, two in five without diacritics."""
+        phrasings = self._texts[position].phrasings
+        drawn = rng.sample(phrasings, min(len(phrasings), self._plan.phrasings))
+        return [self._bag(fold(phrasing) if rng.random() < 0.4 else phrasing) for phrasing in drawn]
 
     def _bag(self, text: str) -> Bag:
         find = self._rows.get

@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
+from knowledge.names import bare_name
 from knowledge.vietnamese import clean, fold, nfc
 
 _PASSAGE_WORDS = 80
@@ -46,10 +48,17 @@ class TrainingText:
     title: str
     field: str
     passages: tuple[str, ...]
+    phrasings: tuple[str, ...] = ()  # how people ask for it
 
 
-def read_training_texts(corpus_dir: Path) -> list[TrainingText]:
-    """Return every portal text file below the folder as a training text, in code order."""
+def read_training_texts(
+    corpus_dir: Path, phrasings: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> list[TrainingText]:
+    """Return every portal text file below the folder as a training text, in code order.
+
+    Args:
+        phrasings: By code; procedures of one name share theirs.
+    """
     found: dict[str, TrainingText] = {}
     for path in sorted(corpus_dir.rglob("*.txt")):
         sections = _sections(nfc(path.read_text(encoding="utf-8", errors="replace")))
@@ -57,14 +66,22 @@ def read_training_texts(corpus_dir: Path) -> list[TrainingText]:
         if code and title:
             field = clean(sections.get("Lĩnh vực", ""))
             found.setdefault(code, TrainingText(code, title, field, tuple(_passages(sections))))
-    return [found[code] for code in sorted(found)]
+    shared: dict[str, list[str]] = {}
+    for text in found.values():
+        shared.setdefault(bare_name(text.title), []).extend(phrasings.get(text.code, ()))
+    return [
+        replace(found[code], phrasings=tuple(dict.fromkeys(shared[bare_name(found[code].title)])))
+        for code in sorted(found)
+    ]
 
 
 def content_hash(texts: list[TrainingText]) -> str:
     """Return the SHA-256 of everything that the encoder would learn from, in hexadecimal."""
     digest = hashlib.sha256()
     for text in texts:
-        digest.update("\x1f".join((text.code, text.title, text.field, *text.passages, "\x1e")).encode())
+        digest.update(
+            "\x1f".join((text.code, text.title, text.field, *text.passages, *text.phrasings, "\x1e")).encode()
+        )
     return digest.hexdigest()
 
 

@@ -16,6 +16,9 @@ from knowledge.vietnamese import FOLDED_PREFIX
 WORD_SHARE = 0.12
 """Two syllables are one word when they stand together in at least this share of the texts that have the rarer one."""
 
+TERSE = 6
+"""Up to so many syllables each of them matters; of a longer question, a story, not every word has to be met."""
+
 LEAST_TEXTS = 3
 """Fewer texts than this do not show that two syllables are a word."""
 
@@ -30,18 +33,18 @@ class Spoken:
 
 
 def unheard(query: Query, procedures: Integers, bodies: Bodies, titles: TitleViews) -> Floats:
-    """Return for each of the procedures the share of the question that it never mentions, 0 to 1.
+    """Return for each of the procedures the share of the question that it never mentions, 0 to 1; less for long ones.
 
     A syllable counts as mentioned when one of its words is: "án" of "bản án" is not mentioned by "dự án". What an
     everyday phrase means is mentioned where the title has its official words.
     """
     missed = np.zeros(len(procedures), dtype=np.float32)
-    whole = 0.0
+    whole, said = 0.0, 0
     if not len(procedures):
         return missed
     for unit in query.units:
         spoken = _spoken(unit.own, bodies, marked=query.marked)
-        mass = sum(part.mass for part in spoken)
+        mass, said = sum(part.mass for part in spoken), said + len(spoken)
         if not mass:
             continue
         heard = _heard(spoken, procedures, bodies) / np.float32(mass)
@@ -49,7 +52,7 @@ def unheard(query: Query, procedures: Integers, bodies: Bodies, titles: TitleVie
             heard = np.maximum(heard, titles.likeness(unit.meanings)[procedures])
         missed += np.float32(mass) * (1 - np.minimum(heard, 1))
         whole += mass
-    return missed / np.float32(max(whole, 1e-6))
+    return missed * np.float32(min(1.0, TERSE / max(said, 1)) / max(whole, 1e-6))
 
 
 def _heard(spoken: Sequence[Spoken], procedures: Integers, bodies: Bodies) -> Floats:

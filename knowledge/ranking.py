@@ -12,16 +12,16 @@ from knowledge.lexical import Floats
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
-        "asked": 8.3,
+        "asked": 8.6,
         "said": 2.4,
         "opening": 3.6,
         "meant": 1.4,
-        "title_cosine": 4.9,
+        "title_cosine": 5.5,
         "official_cosine": 2.2,
         "body_words": 4.3,
         "body_cosine": 1.0,
         "narrower_action": -0.6,
-        "narrower_scope": -1.1,
+        "narrower_scope": -1.3,
         "narrower_level": -0.6,
         "agreed_action": 0.8,
         "agreed_scope": 0.5,
@@ -32,11 +32,11 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "elsewhere": -0.95,
         "astray": -20.0,
         "unmet": -10.0,
-        "unheard": -4.0,
+        "unheard": -8.0,
         "topicless": -20.0,
         "level": 0.8,
         "citizens": 0.4,
-        "named": 25.0,
+        "named": 40.0,
     }
 )
 """How much each feature counts.

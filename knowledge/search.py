@@ -18,7 +18,7 @@ from knowledge.passages import Passage
 from knowledge.phrases import holder_qualifiers, qualifier_kinds
 from knowledge.query import Query, analyse
 from knowledge.ranking import WEIGHTS, QualifierCounts, calibrate, weigh
-from knowledge.titles import TitleViews, carried_qualifiers
+from knowledge.titles import TitleViews
 from knowledge.vietnamese import fold
 
 PASSAGES_A_HIT = 3
@@ -137,8 +137,8 @@ class HybridIndex:
         found["level"], found["citizens"] = self._levels, self._citizens
         found["named"] = self._named(query)
         found["topicless"] = np.full_like(self._local, float(query.topicless))
-        found["unheard"] = 1 - found["asked"]
         best = self._candidates(weigh(found, _BEFORE_LISTENING), allowed)
+        found["unheard"] = np.ones_like(self._local)
         found["unheard"][best] = unheard(query, best, self._bodies, self._titles)
         return found, bodies
 
@@ -186,10 +186,7 @@ class HybridIndex:
 
 def _carried(listing: Listing, titles: TitleViews) -> npt.NDArray[np.bool_]:
     """Return the qualifiers that procedures carry, by their titles and by who runs them."""
-    known = titles.qualifiers
-    if known.shape[1] != len(qualifier_kinds()):  # a snapshot of an older lexicon
-        known = carried_qualifiers(listing.titles)
-    carried: npt.NDArray[np.bool_] = np.array(known)
+    carried: npt.NDArray[np.bool_] = np.array(titles.qualifiers)
     holders = holder_qualifiers()
     rows = zip(listing.fields, listing.agencies, listing.levels, strict=False)
     for number, (field, agency, level) in enumerate(rows):

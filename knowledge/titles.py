@@ -144,7 +144,7 @@ def build_titles(titles: Sequence[str]) -> TitleViews:
         plain = set(terms(core(_BRACKETS.sub(" ", title))))
         masses[number, :2] = _title_mass(whole, wholes[number], plain)
         masses[number, 2:] = _title_mass(opening, heads[number], set(heads[number]))
-    return TitleViews(whole, opening, masses, carried_qualifiers(titles))
+    return TitleViews(whole, opening, masses, _carried(titles))
 
 
 def core(title: str) -> str:
@@ -183,8 +183,7 @@ def _kind_weight(term: str) -> float:
     return PAIR_WEIGHT if "_" in term else 1.0
 
 
-def carried_qualifiers(titles: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Return a row a title and a column a qualifier: whether the title carries it."""
+def _carried(titles: Sequence[str]) -> npt.NDArray[np.bool_]:
     kinds = qualifier_kinds()
     carried = np.zeros((len(titles), len(kinds)), dtype=np.bool_)
     for number, title in enumerate(titles):

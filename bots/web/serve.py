@@ -10,18 +10,23 @@ import socket
 import sys
 import tempfile
 import threading
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from assistant.bootstrap import open_house
 from assistant.settings import Settings
-from bots.web.app import create_opening_app
 from bots.web.logs import log_to_stderr
 from bots.web.metrics import SHARED_FOLDER
-from bots.web.rooms import Rooms
+
+# The application and the house are imported where they are used: the supervisor of several workers needs neither.
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fastapi import FastAPI
+
+    from bots.web.rooms import Rooms
 
 GRACE_SECONDS = 7  # streams get their last event at once; what is left after this is cut, well inside 10 s
 
@@ -74,10 +79,19 @@ def worker_app() -> FastAPI:
         structlog.get_logger("motcua.web").error("house closed", error=type(error).__name__, reason=str(error))
         os._exit(1)  # the supervisor sees it and stops or starts another
 
-    return create_opening_app(_open_rooms, home=settings.home, on_failure=give_up, hotline=settings.hotline)
+    return _application(settings, give_up)
+
+
+def _application(settings: Settings, on_failure: Callable[[Exception], None]) -> FastAPI:
+    from bots.web.app import create_opening_app
+
+    return create_opening_app(_open_rooms, home=settings.home, on_failure=on_failure, hotline=settings.hotline)
 
 
 def _open_rooms() -> Rooms:
+    from assistant.bootstrap import open_house
+    from bots.web.rooms import Rooms
+
     house = open_house(Settings())
 
     def degraded() -> str | None:
@@ -93,9 +107,7 @@ def _serve_one(listener: socket.socket) -> int:
         failures.append(error)
         server.should_exit = True
 
-    settings = Settings()
-    app = create_opening_app(_open_rooms, home=settings.home, on_failure=give_up, hotline=settings.hotline)
-    server = uvicorn.Server(_config(app, workers=1))
+    server = uvicorn.Server(_config(_application(Settings(), give_up), workers=1))
     server.run(sockets=[listener])
     for error in failures:
         print(f"motcua: {error}", file=sys.stderr)
@@ -121,6 +133,8 @@ def _can_open() -> bool:
 
 
 def _try_to_open() -> None:
+    from assistant.bootstrap import open_house
+
     log_to_stderr("ERROR")  # the workers will say the rest
     try:
         open_house(Settings()).close()

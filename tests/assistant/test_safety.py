@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ from ingest.readers.portal_text import read_portal_text
 from knowledge.vietnamese import fold
 
 ORDINARY = [*ordinary(), *(question for question, _ in CASES)]
+
+
+LONG = ["bị ", "xin ", "visa đi ", "đóng thuế cho ", "cho tôi em ", "hồ sơ tôi ", "a", "gửi ", "công an gọi "]
 
 
 def rule_of(message: str) -> str | None:
@@ -93,3 +97,30 @@ def test_any_text_has_a_rule_or_none(text: str) -> None:
     rule = find_rule(Wording.of(text))
 
     assert rule is None or rule.behavior in {"refuse", "warn", "handoff"}
+
+
+@pytest.mark.parametrize("said", LONG)
+def test_the_longest_message_is_judged_within_three_seconds(said: str) -> None:
+    wordings = [Wording.of((text * 4000)[:4000]) for text in (said, fold(said))]
+    find_rule(wordings[0])  # compiles the patterns
+
+    began = time.perf_counter()
+    for wording in wordings:
+        find_rule(wording)
+
+    assert time.perf_counter() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("message", "behavior"),
+    [
+        ("xin visa đi Nhật", "refuse"),
+        ("tôi muốn chết, thủ tục gì cũng vậy thôi", "warn"),
+        ("cho tôi xin số điện thoại công an phường", "handoff"),
+    ],
+)
+def test_a_rule_says_how_the_assistant_behaves(message: str, behavior: str) -> None:
+    rule = find_rule(Wording.of(message))
+
+    assert rule is not None
+    assert rule.behavior == behavior
