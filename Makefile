@@ -34,7 +34,7 @@ check: install-dev  ## Format, lint, types, boundaries
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest tests/test_boundaries.py
+	$(BIN)/python -m pytest tests/test_boundaries.py tests/test_held_back.py
 
 format: install-dev  ## Mend format and lint
 	$(BIN)/ruff format .

@@ -22,6 +22,10 @@ TERSE = 6
 LEAST_TEXTS = 3
 """Fewer texts than this do not show that two syllables are a word."""
 
+_OF_A_STORY = frozenset(("bố", "mẹ", "má", "vợ", "chồng", "trai", "gái", "cháu", "mảnh", "quá", "mà"))
+"""Words of a person's own story, which a record puts in another way or not at all. Only with their marks: without
+them most are other words too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -77,7 +81,7 @@ def _spoken(own: Terms, bodies: Bodies, *, marked: bool) -> list[Spoken]:
     return [
         Spoken(term, own[term] * bodies.idf(term), tuple(words.get(term, ())))
         for term in terms
-        if "_" not in term and len(term.removeprefix(FOLDED_PREFIX)) > 1
+        if "_" not in term and term not in _OF_A_STORY and len(term.removeprefix(FOLDED_PREFIX)) > 1
     ]
 
 

@@ -61,13 +61,15 @@ class Everyday:
     """Official words that everyday ones stand for.
 
     `requires` are phrases of which the question has to have one, if there are any; `unless` those that rule the
-    meaning out. `own` is what the everyday words themselves count then, 0 to 1.
+    meaning out. `own` is what the everyday words themselves count then, 0 to 1. `absorbs` says that the phrases of
+    `requires` belong to the meaning.
     """
 
     means: tuple[str, ...]
     requires: tuple[str, ...]
     unless: tuple[str, ...]
     own: float
+    absorbs: bool = False
 
     def fits(self, folded_question: str) -> bool:
         """Return whether the rest of the question, folded and with a space at both ends, allows the meaning."""
@@ -86,7 +88,7 @@ def _meaning(entry: dict[str, Any]) -> Everyday:
     means, requires, unless = (
         tuple(str(phrase) for phrase in entry.get(key, ())) for key in ("means", "with", "unless")
     )
-    return Everyday(means, requires, unless, float(entry.get("own", 1.0)))
+    return Everyday(means, requires, unless, float(entry.get("own", 1.0)), bool(entry.get("absorbs", False)))
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ from knowledge.phrases import (
     qualifier_names,
     shorthand,
 )
-from knowledge.provinces import province_asked_about
+from knowledge.provinces import province_asked_about, province_of_agency
 from knowledge.vietnamese import FOLDED_PREFIX, clean, fold, has_diacritics, syllables, terms
 
 LONGEST_QUESTION_CHARS = 2000
@@ -79,12 +79,13 @@ class Query:
 
 def analyse(text: str) -> Query:
     """Return the question taken apart; any text has one, even an empty one."""
-    line = spelled_out(clean(text, LONGEST_QUESTION_CHARS))
+    typed = clean(text, LONGEST_QUESTION_CHARS)
+    line = spelled_out(typed)
     tokens = syllables(line)
-    place, place_tokens = _place_named(tokens)
-    meanings = [found for found in _meanings(tokens) if place_tokens.isdisjoint(range(found.start, found.end))]
+    place, passed_over = _place_named(typed, tokens)
+    meanings, absorbed = _meanings(tokens, passed_over)
     spoken_asides = asides().every(tokens)
-    weights = _weights(tokens, meanings, _places(spoken_asides) | place_tokens)
+    weights = _weights(tokens, meanings, _places(spoken_asides) | passed_over | absorbed)
     marked = has_diacritics(line)
     table = _TermTable(line, len(tokens), marked)
     units = _units(table, weights, meanings, marked)
@@ -145,16 +146,22 @@ def _units(
     return tuple(units)
 
 
-def _place_named(tokens: Sequence[str]) -> tuple[str | None, set[int]]:
-    """Return the province that stands behind "ở", "tỉnh" and the like, and the places of its tokens."""
+def _place_named(typed: str, tokens: Sequence[str]) -> tuple[str | None, set[int]]:
+    """Return the province that the question names, and the places of the tokens that name it.
+
+    It stands behind "ở", "tỉnh" and the like, or is written as a name is: with its marks and capitals.
+    """
     folded = [fold(token) for token in tokens]
-    for start in range(1, len(folded)):
-        if folded[start - 1] not in _BEFORE_A_PLACE:
+    by_name = province_of_agency(typed)
+    for start in range(len(folded)):
+        introduced = start > 0 and folded[start - 1] in _BEFORE_A_PLACE
+        if not introduced and not by_name:
             continue
         for end in range(start + 1, min(start + LONGEST_PLACE_TOKENS, len(folded)) + 1):
             place = province_asked_about("o " + " ".join(folded[start:end]))
-            if place is not None:
-                return place, set(range(start - 1, end))
+            begins_here = province_asked_about("o " + " ".join(folded[start + 1 : end])) != place
+            if place is not None and begins_here and (introduced or place in by_name):
+                return place, set(range(start - introduced, end))
     return None, set()
 
 
@@ -194,17 +201,35 @@ def _keep(found: dict[str, float], term: str, weight: float) -> None:
         found[term] = weight
 
 
-def _meanings(tokens: Sequence[str]) -> list[Found[Everyday]]:
-    """Return the everyday phrases to believe, none overlapping: the longest win, then those that require more."""
-    bare = f" {' '.join(fold(token) for token in tokens)} "
-    taken: set[int] = set()
+def _meanings(tokens: Sequence[str], passed_over: set[int]) -> tuple[list[Found[Everyday]], set[int]]:
+    """Return the everyday phrases to believe, and the places of what they absorb; none overlap.
+
+    The longest win, but before them those that require more; nothing means anything in a place's name.
+    """
+    folded = [fold(token) for token in tokens]
+    bare = f" {' '.join(folded)} "
+    taken, absorbed = set(passed_over), set[int]()
     kept: list[Found[Everyday]] = []
     for found in sorted(everyday_words().every(tokens), key=_precedence):
         span = range(found.start, found.end)
         if taken.isdisjoint(span) and found.value.fits(bare):
             taken.update(span)
             kept.append(found)
-    return sorted(kept, key=lambda found: found.start)
+            if found.value.absorbs:
+                absorbed |= _standing(found.value.requires, folded) - taken
+                taken |= absorbed
+    return sorted(kept, key=lambda found: found.start), absorbed
+
+
+def _standing(phrases: Iterable[str], folded: Sequence[str]) -> set[int]:
+    """Return the places of the phrases in the folded tokens."""
+    places: set[int] = set()
+    for phrase in phrases:
+        wanted = fold(phrase).split()
+        for start in range(len(folded) - len(wanted) + 1):
+            if list(folded[start : start + len(wanted)]) == wanted:
+                places.update(range(start, start + len(wanted)))
+    return places
 
 
 def _precedence(found: Found[Everyday]) -> tuple[bool, int, int]:

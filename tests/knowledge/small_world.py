@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
 
 from knowledge.lexical import Floats
 from knowledge.records import Agencies, Case, DossierItem, Level, Procedure, Quote, Source, Span
+from knowledge.snapshot import SnapshotInfo, build_snapshot
 from knowledge.vietnamese import terms
 
 DIM = 32
@@ -90,3 +92,11 @@ def small_world() -> list[tuple[Procedure, str]]:
         procedure(code, title, level=level, jurisdiction=place, steps=(*steps, f"Bước riêng của {title}."))
         for code, (title, level, place) in TITLES.items()
     ]
+
+
+def build(home: Path, count: int = 12, encoder: str = "fake-1") -> SnapshotInfo:
+    return build_snapshot(home, small_world()[:count], FakeEncoder(encoder))
+
+
+def names(home: Path) -> set[str]:
+    return {path.name for path in (home / "snapshots").iterdir() if not path.name.startswith(".")} - {"current"}

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.phrases import qualifier_names
 from knowledge.query import ASIDE_WEIGHT, Query, analyse, spelled_out
-from knowledge.vietnamese import clean, terms
+from knowledge.vietnamese import clean, fold, terms
 
 
 def carried(query: Query) -> set[str]:
@@ -86,3 +86,76 @@ def test_a_question_carries_what_it_says(text: str, has: str, lacks: str) -> Non
 
     assert has in found or has == "under_14_or_none"
     assert lacks not in found
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("đổi blx ở đâu", "đổi bằng lái xe ở đâu"),
+        ("doi blx o dau", "doi bang lai xe o dau"),
+        ("vk mới sinh, làm ks cho con", "vợ mới sinh làm khai sinh cho con"),
+        ("mở ks 10 phòng", "mở ks 10 phòng"),
+        ("đăng ký kết hôn", "đăng ký kết hôn"),
+    ],
+)
+def test_shorthand_is_written_out_where_the_rest_of_the_question_allows_it(typed: str, written: str) -> None:
+    assert spelled_out(typed) == written
+
+
+@pytest.mark.parametrize("text", ["1.001193", "1001193", "thủ tục 1 001193", "mã 1,001193 cần gì"])
+def test_a_code_is_read_with_or_without_its_dot(text: str) -> None:
+    query = analyse(text)
+
+    assert query.codes == ("1.001193",)
+    assert not query.topicless
+
+
+@pytest.mark.parametrize("text", ["0901001193", "15.001193", "hơn 1001193456 đồng"])
+def test_a_longer_number_is_no_code(text: str) -> None:
+    assert analyse(text).codes == ()
+
+
+@pytest.mark.parametrize("text", ["bao lâu", "1", "lệ phí", "xin", "tôi muốn làm thủ tục", "hồ sơ gồm những gì", "?"])
+def test_words_of_asking_and_numbers_alone_are_about_nothing(text: str) -> None:
+    assert analyse(text).topicless
+
+
+@pytest.mark.parametrize("text", ["khai sinh", "hộ chiếu bao lâu", "thue", "đất"])
+def test_one_word_of_the_matter_is_a_topic(text: str) -> None:
+    assert not analyse(text).topicless
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("tách thửa đất ở Đồng Nai", "Đồng Nai"),
+        ("tach thua o dong nai", "Đồng Nai"),
+        ("tách thửa tại tỉnh Bình Phước", "Đồng Nai"),
+        ("tách thửa Đồng Nai", "Đồng Nai"),
+        ("tách thửa đất", None),
+    ],
+)
+def test_the_place_is_read_and_is_no_part_of_the_matter(text: str, place: str | None) -> None:
+    query = analyse(text)
+
+    assert query.place == place
+    assert "nai" not in query.matter.lower()
+    assert "phước" not in query.matter
+    assert fold(query.matter).startswith("tach thua")
+
+
+def test_what_a_meaning_absorbs_means_nothing_of_its_own() -> None:
+    found = meanings(analyse("hộ chiếu hết hạn thì làm lại sao"))
+
+    assert "hộ_chiếu" in found
+    assert "gia_hạn" not in found
+    assert "cấp_lại" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "deed"), [("hoãn nghĩa vụ quân sự", "postpone"), ("huy dang ky tam tru", "cancel"), ("hoan thue", None)]
+)
+def test_a_deed_is_read_and_without_marks_only_where_it_is_plain(text: str, deed: str | None) -> None:
+    found = carried(analyse(text)) & {"postpone", "cancel", "resume", "stop", "withdraw"}
+
+    assert found == ({deed} if deed else set())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,44 @@ def test_a_national_record_comes_before_a_provinces_own_unless_the_place_matches
     assert first(index, question, place="Hà Nội") == "1.000009"
 
 
-@pytest.mark.parametrize("question", ["1.000012", "thu tuc 1.000012 can gi", "đăng ký khai sinh theo mã 1.000012"])
+def test_another_provinces_record_comes_last_where_the_question_names_a_place(index: HybridIndex) -> None:
+    found = [hit.code for hit in index.search("hỗ trợ chi phí hỏa táng ở Thanh Hóa", limit=len(TITLES))]
+
+    assert found[:2] == ["1.000010", "1.000009"]
+    assert found[-1] == "1.000008"
+
+
+def test_the_national_record_leads_the_provinces_own_clearly(index: HybridIndex) -> None:
+    national, local, _ = index.search("hỗ trợ chi phí hỏa táng", limit=3)
+
+    assert national.code == "1.000009"
+    assert math.log(national.score / (1 - national.score)) - math.log(local.score / (1 - local.score)) > 0.4
+
+
+def test_a_deed_that_the_title_lacks_is_not_answered(index: HybridIndex) -> None:
+    undone = index.search("hủy đăng ký thường trú", limit=3)
+
+    assert undone[0].code == "1.000012"
+    assert max(hit.score for hit in index.search("hoãn đăng ký thường trú", limit=1)) < 0.35
+
+
+@pytest.mark.parametrize("text", ["bao lâu", "1", "lệ phí", "xin", "tôi muốn làm thủ tục", "asdfgh qwerty"])
+def test_a_text_about_nothing_scores_next_to_nothing(index: HybridIndex, text: str) -> None:
+    assert all(hit.score < 0.02 for hit in index.search(text))
+
+
+def test_a_word_that_no_part_of_the_record_has_lowers_the_score(index: HybridIndex) -> None:
+    (plain,) = index.search("cấp lại giấy phép lái xe", limit=1)
+    (strange,) = index.search("cấp lại giấy phép lái tàu vũ trụ", limit=1)
+
+    assert plain.features["unheard"] == 0
+    assert strange.features["unheard"] > 0.2
+    assert strange.score < plain.score
+
+
+@pytest.mark.parametrize(
+    "question", ["1.000012", "1000012", "mã 1 000012", "thu tuc 1.000012 can gi", "đăng ký khai sinh theo mã 1.000012"]
+)
 def test_a_procedure_that_is_named_by_its_code_comes_first(index: HybridIndex, question: str) -> None:
     hit = index.search(question, limit=1)[0]
 
