@@ -14,7 +14,7 @@ from typing import Any
 from knowledge.errors import DamagedSnapshot
 
 MANIFEST_FILE = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of what a snapshot's files mean. 2: the manifest names the lexicon."""
 
 FILES = frozenset(
@@ -29,6 +29,9 @@ FILES = frozenset(
         "titles.qualifiers.npy",
         "titles.faiss",
         *(f"passages.{table}.npy" for table in ("owners", "texts", "spans", "fields", "offsets", "blob")),
+        *(f"phrased.{array}.npy" for array in ("keys", "starts", "postings", "weights", "documents")),
+        *(f"phrased.{array}.npy" for array in ("masses", "groups", "names")),
+        "phrased.faiss",
         "passages.names.json",
         "passages.faiss",
     }

@@ -27,17 +27,17 @@ class PhrasedViews:
         words: LexicalIndex,
         vectors: DenseIndex,
         masses: Floats,
-        starts: npt.NDArray[np.int64],
+        groups: npt.NDArray[np.int64],
         names: npt.NDArray[np.int64],
     ) -> None:
         """Take what `build_phrased` made.
 
         Args:
             masses: The weight of all terms of each phrasing.
-            starts: Where the phrasings of each name begin; they stand name by name.
+            groups: Where the phrasings of each name begin; they stand name by name.
             names: The name of each procedure.
         """
-        self._words, self._vectors, self._masses, self._starts, self._names = words, vectors, masses, starts, names
+        self._words, self._vectors, self._masses, self._groups, self._names = words, vectors, masses, groups, names
 
     def features(self, query: Query, vector: Floats) -> dict[str, Floats]:
         """Return `phrased_words` and `phrased_cosine`, one value a procedure: of its nearest phrasing.
@@ -56,22 +56,22 @@ class PhrasedViews:
         return {"phrased_words": self._best(alike), "phrased_cosine": self._best(near)}
 
     def _best(self, values: Floats) -> Floats:
-        best: Floats = np.maximum.reduceat(values, self._starts).astype(np.float32)[self._names]
+        best: Floats = np.maximum.reduceat(values, self._groups).astype(np.float32)[self._names]
         return best
 
     def save(self, folder: Path) -> None:
         """Write the view into the folder."""
         self._words.save(folder, _NAME)
         self._vectors.save(folder / f"{_NAME}.faiss")
-        for name in ("masses", "starts", "names"):
+        for name in ("masses", "groups", "names"):
             np.save(folder / f"{_NAME}.{name}.npy", getattr(self, f"_{name}"))
 
     @classmethod
     def load(cls, folder: Path) -> PhrasedViews:
         """Return the saved view, memory-mapped."""
-        masses, starts, names = (mapped(folder / f"{_NAME}.{name}.npy") for name in ("masses", "starts", "names"))
+        masses, groups, names = (mapped(folder / f"{_NAME}.{name}.npy") for name in ("masses", "groups", "names"))
         words, vectors = LexicalIndex.load(folder, _NAME), DenseIndex.load(folder / f"{_NAME}.faiss")
-        return cls(words, vectors, masses, starts, names)
+        return cls(words, vectors, masses, groups, names)
 
 
 def build_phrased(
@@ -90,11 +90,11 @@ def build_phrased(
     for code, key in zip(codes, keys, strict=True):
         ways[numbered[key]].update(dict.fromkeys(phrasings.get(code, ())))
     lines = [line for group in ways for line in group]
-    starts = np.cumsum([0, *(len(group) for group in ways[:-1])]).astype(np.int64)
+    groups = np.cumsum([0, *(len(group) for group in ways[:-1])]).astype(np.int64)
     words = build_lexical([_folded_terms(line) for line in lines], k1=0.0, b=0.0)
     masses = np.array([sum(map(words.idf, set(_folded_terms(line)))) for line in lines], dtype=np.float32)
     names = np.array([numbered[key] for key in keys], dtype=np.int64)
-    return PhrasedViews(words, build_dense(encoder.encode_passages(lines)), masses, starts, names)
+    return PhrasedViews(words, build_dense(encoder.encode_passages(lines)), masses, groups, names)
 
 
 def _folded_terms(line: str) -> list[str]:

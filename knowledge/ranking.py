@@ -18,6 +18,8 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "meant": 1.4,
         "title_cosine": 5.5,
         "official_cosine": 2.2,
+        "phrased_words": 3.0,
+        "phrased_cosine": 5.0,
         "body_words": 4.3,
         "body_cosine": 1.0,
         "narrower_action": -0.6,

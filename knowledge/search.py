@@ -15,6 +15,7 @@ from knowledge.encoder import Encoder
 from knowledge.hearing import unheard
 from knowledge.lexical import Floats
 from knowledge.passages import Passage
+from knowledge.phrased import PhrasedViews
 from knowledge.phrases import holder_qualifiers, qualifier_kinds
 from knowledge.query import Query, analyse
 from knowledge.ranking import WEIGHTS, QualifierCounts, calibrate, weigh
@@ -75,9 +76,15 @@ class HybridIndex:
     """Titles and bodies, by words and by vectors, in one ranking."""
 
     def __init__(
-        self, listing: Listing, titles: TitleViews, title_vectors: DenseIndex, bodies: Bodies, encoder: Encoder
+        self,
+        listing: Listing,
+        titles: TitleViews,
+        title_vectors: DenseIndex,
+        phrased: PhrasedViews,
+        bodies: Bodies,
+        encoder: Encoder,
     ) -> None:
-        self._listing, self._titles, self._title_vectors = listing, titles, title_vectors
+        self._listing, self._titles, self._title_vectors, self._phrased = listing, titles, title_vectors, phrased
         self._bodies, self._encoder = bodies, encoder
         self._numbers = {code: number for number, code in enumerate(listing.codes)}
         self._qualifiers = QualifierCounts(_carried(listing, titles), qualifier_kinds())
@@ -128,6 +135,7 @@ class HybridIndex:
         top = max(float(words.max(initial=0.0)), 1e-6)
         found = self._titles.features(query)
         found["title_cosine"], found["official_cosine"] = self._title_vectors.cosines(vectors)
+        found |= self._phrased.features(query, vectors[0])
         found["body_words"] = words / np.float32(top)
         found["body_cosine"] = near
         found |= self._qualifiers.features(query.qualifiers)

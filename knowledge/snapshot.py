@@ -17,6 +17,8 @@ from knowledge.encoder import Encoder
 from knowledge.errors import DamagedSnapshot, DiskFull, NoSnapshot, SnapshotError, SnapshotMismatch
 from knowledge.manifest import FORMAT, Manifest, lexicon_digest, measure, read_manifest, verify, write_manifest
 from knowledge.passages import Passage, cut
+from knowledge.phrased import PhrasedViews, build_phrased
+from knowledge.phrasings import phrasings_by_code
 from knowledge.records import Procedure
 from knowledge.records_file import Packed, RecordsFile, Summary, pack, write_records
 from knowledge.search import HybridIndex, Listing
@@ -169,7 +171,7 @@ def _load(folder: Path, manifest: Manifest, encoder: Encoder, degraded_reason: s
     records = RecordsFile(folder)
     titles, bodies = TitleViews.load(folder), Bodies.load(folder)
     vectors = DenseIndex.load(folder / _TITLE_VECTORS)
-    index = HybridIndex(_listing(records.summaries), titles, vectors, bodies, encoder)
+    index = HybridIndex(_listing(records.summaries), titles, vectors, PhrasedViews.load(folder), bodies, encoder)
     codes = tuple(summary.code for summary in records.summaries)
     return Snapshot(folder.name, codes, index, records.summaries, manifest.created, degraded_reason, records)
 
@@ -192,6 +194,7 @@ def _write_indexes(
     build_titles(titles).save(folder)
     tell("index", 1, 3)
     build_dense(encoder.encode_passages([core(title) for title in titles])).save(folder / _TITLE_VECTORS)
+    build_phrased([item.summary.code for item in packed], titles, phrasings_by_code(), encoder).save(folder)
     tell("index", 2, 3)
     bodies = build_bodies(passages, encoder)
     bodies.save(folder)
