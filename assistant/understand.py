@@ -8,7 +8,7 @@ from functools import cache
 
 from assistant.facets import find_facets, without_facets
 from assistant.lexicon import read_list
-from assistant.phrases import Wording
+from assistant.phrases import Phrases, Wording
 from assistant.safety import is_readable
 from knowledge.records import Facet
 from knowledge.vietnamese import clean
@@ -69,7 +69,7 @@ def understand(question: str) -> Understanding:
         number=_number(number[1]) if number else None,
         topic_words=len(topic),
         refers_back=_any_of("refers_back").search(wording.folded) is not None,
-        administrative=_any_of("administrative").search(wording.folded) is not None,
+        administrative=wording in _administrative(),
         asks_whether=_any_of("asks_whether").search(wording.folded) is not None,
         vietnamese=_is_vietnamese(plain.split()),
         readable=is_readable(wording),
@@ -81,6 +81,11 @@ def understand(question: str) -> Understanding:
 @cache
 def _fillers() -> frozenset[str]:
     return frozenset(read_list("dialogue")["fillers"].split())
+
+
+@cache
+def _administrative() -> Phrases:
+    return Phrases(tuple(read_list("dialogue")["administrative"]), strict=True)
 
 
 @cache

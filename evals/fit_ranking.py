@@ -28,7 +28,7 @@ _CANDIDATES = 80
 _STEPS = 3_000
 _RATE = 0.05
 _PULL = 0.002  # towards today's weights, so that a feature that says little stays where it is
-_BY_HAND = frozenset({"named", "topicless"})
+_BY_HAND = frozenset({"named", "astray", "unmet", "topicless"})
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from knowledge.query import Query
 from knowledge.vietnamese import FOLDED_PREFIX, terms
 
 _NAME = "phrased"
+_ALL_COMPARED = 100_000  # every phrasing counts: the nearest of a name may be far from the nearest of all
 _LEAST = np.float32(1e-6)  # in place of zero below a fraction line
 
 
@@ -94,7 +95,7 @@ def build_phrased(
     words = build_lexical([_folded_terms(line) for line in lines], k1=0.0, b=0.0)
     masses = np.array([sum(map(words.idf, set(_folded_terms(line)))) for line in lines], dtype=np.float32)
     names = np.array([numbered[key] for key in keys], dtype=np.int64)
-    return PhrasedViews(words, build_dense(encoder.encode_passages(lines)), masses, groups, names)
+    return PhrasedViews(words, build_dense(encoder.encode_passages(lines), _ALL_COMPARED), masses, groups, names)
 
 
 def _folded_terms(line: str) -> list[str]:

@@ -6,30 +6,48 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from knowledge.vietnamese import nfc
 
 
 @cache
 def phrasings_by_code() -> Mapping[str, tuple[str, ...]]:
-    """Return the phrasings of each procedure that has any, in the order of the files.
+    """Return the phrasings of each procedure that has any, in the order of the files that ship with the package."""
+    return read_phrasings(files(__package__))
+
+
+def read_phrasings(folder: Traversable) -> Mapping[str, tuple[str, ...]]:
+    """Return the phrasings of each procedure in the folder's .jsonl files, by file name and line, none twice.
 
     Raises:
         ValueError: A line is not {"code": …, "phrasings": […]}; the message names file and line.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for code, phrasings in _lines():
+    for code, phrasings in _lines(folder):
         found[code] = tuple(dict.fromkeys((*found.get(code, ()), *phrasings)))
     return found
 
 
-def _lines() -> Iterator[tuple[str, list[str]]]:
-    for file in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
+def _lines(folder: Traversable) -> Iterator[tuple[str, list[str]]]:
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if not file.name.endswith(".jsonl"):
             continue
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
             try:
                 told = json.loads(line)
-                yield str(told["code"]), [nfc(str(phrasing)) for phrasing in told["phrasings"]]
+                yield _text(told["code"]), [_text(phrasing) for phrasing in _listed(told["phrasings"])]
             except (json.JSONDecodeError, KeyError, TypeError) as error:
                 raise ValueError(f"{file.name}, line {number}: not a line of phrasings ({error!r})") from error
+
+
+def _listed(value: object) -> list[object]:
+    if not isinstance(value, list):  # a text would be taken letter by letter
+        raise TypeError(f"{value!r} is no list")
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return nfc(value)
