@@ -96,7 +96,7 @@ class Assistant:
         return self._voice.tell(turn, [(chosen.code, facets)], [self._voice.ranked(chosen.code)], full=chosen.full)
 
     def _by_search(self, turn: Turn, soft: Rule | None) -> Answer:
-        if soft is None and turn.said.topic_words == 0:
+        if soft is None and turn.said.topicless:
             return self._without_topic(turn)
         enumeration = find_enumeration(turn.said.wording, self._snapshot.summaries) if soft is None else None
         if enumeration is not None and enumeration.found:

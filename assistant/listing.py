@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,10 @@ from knowledge.records_file import Summary
 from knowledge.vietnamese import fold
 
 LONGEST = 500
+_ABOUT = re.compile(
+    r"\b(?:ve|linh vuc|thuoc|nganh|mang)\s+(?:linh vuc |nganh )?([a-z][a-z ]{2,40}?)"
+    r"(?:\s+(?:o|tai|cap|cua|la|gom)\b.*|[?.! ]*)$"
+)
 _LEVELS: tuple[tuple[re.Pattern[str], Level], ...] = (
     (re.compile(r"cap (?:xa|phuong)|(?:o|tai|cua) (?:xa|phuong)"), "commune"),
     (re.compile(r"cap tinh|(?:o|tai|cua) tinh|cap so"), "province"),
@@ -44,7 +49,8 @@ def find_enumeration(wording: Wording, summaries: Sequence[Summary]) -> Enumerat
     if not _asks().search(wording.folded):
         return None
     level = next((level for pattern, level in _LEVELS if pattern.search(wording.folded)), None)
-    field = _named(wording, [summary.field for summary in summaries])
+    fields = [summary.field for summary in summaries]
+    field = _named(wording, fields) or _about(wording, fields)
     agency = None if field else _named(wording, [summary.agency for summary in summaries])
     if field is None and agency is None and (level is None or "linh vuc" in wording.folded):
         return None
@@ -56,6 +62,15 @@ def find_enumeration(wording: Wording, summaries: Sequence[Summary]) -> Enumerat
         and (agency is None or summary.agency == agency)
     ]
     return Enumeration(level, field, agency, tuple(found))
+
+
+def _about(wording: Wording, fields: Sequence[str | None]) -> str | None:
+    """Return the commonest field that holds what the message says it is about: "các thủ tục về cư trú"."""
+    about = _ABOUT.search(wording.folded)
+    if about is None:
+        return None
+    held = Counter(field for field in fields if field and re.search(rf"\b{re.escape(about[1])}\b", fold(field)))
+    return max(held, key=lambda field: (held[field], field), default=None)
 
 
 def _named(wording: Wording, names: Sequence[str | None]) -> str | None:

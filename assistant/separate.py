@@ -9,7 +9,7 @@ from assistant.understand import Understanding, understand
 _BETWEEN = re.compile(
     r"\s*(?:[?;!]+|\.\s|,?\s(?:và|va|còn|con|với lại|voi lai|rồi|roi|ngoài ra|ngoai ra)\s)\s*", re.IGNORECASE
 )
-_SHORTEST_WORDS = 2
+_SHORTEST_WORDS = 1
 
 
 def separate(said: Understanding) -> tuple[Understanding, Understanding] | None:

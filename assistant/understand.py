@@ -10,6 +10,7 @@ from assistant.facets import find_facets, without_facets
 from assistant.lexicon import read_list
 from assistant.phrases import Phrases, Wording
 from assistant.safety import is_readable
+from knowledge.query import analyse
 from knowledge.records import Facet
 from knowledge.vietnamese import clean
 
@@ -22,6 +23,9 @@ _SYLLABLE = re.compile(
 # Identity cards have 9 or 12 digits, phones 10, accounts and bank cards up to 19; document numbers have a slash.
 _PERSONAL_NUMBER = re.compile(
     r"(?<![\d./,])(?:0\d{9}|\d{9}|\d{12,19}|\d{4}(?: \d{4}){2,4}|0\d{2,3}[ .]\d{3}[ .]\d{3,4})(?![\d/])"
+)
+_BARE_DEED = re.compile(
+    r"(?:(?:toi|minh|em|muon|xin|can|lam|thu tuc|di|ve|viec) )*(?:cap|doi)(?: (?:lai|doi|moi|giay|phep|the))*"
 )
 _FULL = re.compile(r"xem (?:day du|het|tat ca|them)|day du(?: hon)?|chi tiet(?: hon)?|xem tiep")
 _ORDINALS = {"mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
@@ -44,6 +48,7 @@ class Understanding:
     wants_all: bool  # "xem đầy đủ"
     number: int | None  # the message is a bare number, such as a choice from a menu; LAST for "cái cuối"
     topic_words: int  # words that are left when asking words and fillers are gone
+    topicless: bool  # nothing but words of asking, numbers and places, or a bare deed such as "cấp lại"
     refers_back: bool  # "thủ tục này", "còn lệ phí?"
     administrative: bool  # it holds a word of the counter, such as "giấy" or "đăng ký"
     asks_whether: bool  # "có … không", "được không"
@@ -68,6 +73,7 @@ def understand(question: str) -> Understanding:
         wants_all=_FULL.search(wording.folded) is not None,
         number=_number(number[1]) if number else None,
         topic_words=len(topic),
+        topicless=not topic and (analyse(text).topicless or _BARE_DEED.fullmatch(plain) is not None),
         refers_back=_any_of("refers_back").search(wording.folded) is not None,
         administrative=wording in _administrative(),
         asks_whether=_any_of("asks_whether").search(wording.folded) is not None,

@@ -32,9 +32,10 @@ SAME_MATTER = 0.1
 REACH = 7.0
 """How far behind by its sum such a national record may be and still come first."""
 
-LEAD = 1.0
+LEAD = 1.8
 """How far the province's record then stands behind it."""
 
+_UNKNOWN_SHARE = 0.95  # of a question's weight that no title has: letters, or another language
 _CITIZENS = "Công dân Việt Nam"
 _BEFORE_LISTENING = {name: weight for name, weight in WEIGHTS.items() if name != "unheard"}
 _LEVELS = {"commune": 1.0, "province": 0.5}
@@ -144,7 +145,8 @@ class HybridIndex:
         found["astray"] = np.maximum(found["elsewhere"], 0) if place else np.zeros_like(self._local)
         found["level"], found["citizens"] = self._levels, self._citizens
         found["named"] = self._named(query)
-        found["topicless"] = np.full_like(self._local, float(query.topicless))
+        unknown = float(found["strange"].min(initial=1.0)) >= _UNKNOWN_SHARE
+        found["topicless"] = np.full_like(self._local, float(query.topicless or unknown))
         best = self._candidates(weigh(found, _BEFORE_LISTENING), allowed)
         found["unheard"] = np.ones_like(self._local)
         found["unheard"][best] = unheard(query, best, self._bodies, self._titles)
