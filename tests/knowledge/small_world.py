@@ -13,7 +13,7 @@ from knowledge.records import Agencies, Case, DossierItem, Level, Procedure, Quo
 from knowledge.snapshot import SnapshotInfo, build_snapshot
 from knowledge.vietnamese import terms
 
-DIM = 512  # so many that vectors of different terms are nearly orthogonal, as those of a trained encoder are
+DIM = 256  # so many that vectors of different terms are nearly orthogonal, as those of a trained encoder are
 
 TITLES: dict[str, tuple[str, Level, str]] = {
     "1.000001": ("Thủ tục đăng ký khai sinh", "commune", "VN"),
