@@ -14,8 +14,8 @@ from knowledge.search import Hit
 from knowledge.vietnamese import fold
 
 _NEW_TOPIC_LEAD = 0.12  # how much better another procedure must fit before the talk moves to it
-_NEW_TOPIC_FROM = 0.55  # and how well
-_SURE_TOPIC_FROM = 0.8
+_NEW_TOPIC_FROM = 0.75  # and how surely: three questions in four go on about the procedure just answered
+_SURE_TOPIC_FROM = 0.9
 _FEW_WORDS, _SOME_WORDS = 3, 6  # of a topic that a question may have and still go on about the last procedure
 
 
@@ -63,7 +63,7 @@ def goes_on(said: Understanding, kind: str, best: float) -> bool:
     """
     if said.asks_whether and not said.facets and best < _SURE_TOPIC_FROM and said.topic_words <= _SOME_WORDS:
         return True  # "có cần mang ảnh không", "ủy quyền cho người khác đi lấy được không"
-    if kind == "answer" or best >= _NEW_TOPIC_FROM:
+    if best >= _NEW_TOPIC_FROM or (kind == "none" and said.topic_words > _SOME_WORDS):
         return False
     return said.refers_back or said.topic_words <= (_SOME_WORDS if said.facets else _FEW_WORDS)
 
