@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,11 +121,9 @@ def _wait_until_ready(process: subprocess.Popen[bytes], url: str, deadline: floa
     while time.perf_counter() < deadline:
         if process.poll() is not None:
             raise BadScenario("serve", f"motcua serve ended with exit code {process.returncode}")
-        try:
+        with suppress(httpx.HTTPError):  # not listening yet
             if httpx.get(f"{url}/readyz", timeout=1.0).status_code == httpx.codes.OK:
                 return
-        except httpx.HTTPError:
-            pass  # not listening yet
         time.sleep(_POLL_SECONDS)
     raise BadScenario("serve", "/readyz never said 200")
 
