@@ -119,7 +119,7 @@ def _engine(url: URL) -> Engine:
     def _prepare(connection: object, _record: object) -> None:
         cursor = connection.cursor()  # type: ignore[attr-defined]  # the DB-API's connection has no stub here
         cursor.execute("PRAGMA journal_mode=WAL")
-        # A talk lost at a power cut costs one repeated question; waiting for the disk costs every answer 5 to 20 ms.
+        # A talk lost at a power cut costs one repeated question; waiting for the disk costs every answer.
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.close()
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,30 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.records import Answer, ChecklistItem, Citation
+from knowledge.search import Hit
 
 UNKNOWN = "Chưa công bố"
 QUOTE_CHARS = 240
 _ACCENTS = {"warn": "yellow", "error": "red", "refuse": "yellow", "clarify": "cyan"}
-
-
-class Explained(Protocol):
-    """One procedure of a ranking, with what its place rests on."""
-
-    @property
-    def code(self) -> str:
-        """Its code."""
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-
-    @property
-    def score(self) -> float:
-        """0 to 1."""
-
-    @property
-    def features(self) -> Mapping[str, float]:
-        """Features by name."""
 
 
 def plain(answer: Answer) -> str:
@@ -64,7 +44,7 @@ def show(answer: Answer, console: Console) -> None:
         console.print(Padding(Text(shortened(cited.quote)), (0, 0, 0, 4)))
 
 
-def show_ranking(hits: Sequence[Explained], console: Console) -> None:
+def show_ranking(hits: Sequence[Hit], console: Console) -> None:
     """Print why the first procedures were ranked as they were: each with its features that are not 0, largest first."""
     console.print(Text("\nRanking", style="bold"))
     for hit in hits:

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from assistant.choices import one_a_name
+from assistant.decide import WEAK_BELOW, lead, logit
+from assistant.safety import find_rule
 from assistant.settings import Settings
+from assistant.understand import understand
 from evals.cases import Case, load_cases, suite_path
 from knowledge.encoder import load_encoder
 from knowledge.query import analyse
@@ -25,6 +29,7 @@ from knowledge.vietnamese import fold
 Matrix = npt.NDArray[np.float64]
 
 _CANDIDATES = 80
+_LEAD_EDGES = (0.0, 0.2, 0.5)
 _STEPS = 3_000
 _RATE = 0.05
 _PULL = 0.002  # towards today's weights, so that a feature that says little stays where it is
@@ -111,6 +116,31 @@ def _best_sums(snapshot: Snapshot, cases: Sequence[tuple[Case, str]], weights: M
     return np.array(sums), np.array(right)
 
 
+def leads(snapshot: Snapshot, cases: Sequence[tuple[Case, str]]) -> Iterator[str]:
+    """Yield how often the first hit is right by how far it leads the next name, in logits."""
+    found: dict[float, list[bool]] = {edge: [] for edge in _LEAD_EDGES}
+    for case, question in cases:
+        hits = one_a_name(snapshot.index.search(question))
+        if case.codes and len(hits) > 1:
+            ahead = lead(hits[0], hits[1])
+            edge = max(edge for edge in _LEAD_EDGES if edge <= max(ahead, 0.0))
+            found[edge].append(hits[0].code in case.codes)
+    for edge, right in found.items():
+        yield f"lead from {edge:.1f}: {sum(right)} right of {len(right)}"
+
+
+def weak(snapshot: Snapshot, cases: Sequence[tuple[Case, str]]) -> Iterator[str]:
+    """Yield, for questions without a word of the counter, how many score above `WEAK_BELOW`, inside and outside."""
+    tops: dict[str, list[bool]] = {"inside": [], "outside": []}
+    for case, question in cases:
+        said = understand(question)
+        hits = snapshot.index.search(question, limit=1)
+        if not said.administrative and find_rule(said.wording) is None:
+            tops["inside" if case.codes else "outside"].append(bool(hits) and logit(hits[0].score) >= WEAK_BELOW)
+    for name, above in tops.items():
+        yield f"{name}, not administrative: {sum(above)} of {len(above)} above WEAK_BELOW"
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Fit on the suites that the command line names and print what to write into the ranking."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -126,6 +156,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cases = list(_tuning_cases([*told.suites, *told.outside]))
     sums, right = _best_sums(snapshot, cases, weights)
     middle, slope = calibrate(sums, right)
+    print(*leads(snapshot, cases), *weak(snapshot, cases), sep="\n")
     print(f"MIDDLE = {middle:.2f}\nSLOPE = {slope:.2f}\nright first: {right.mean():.3f} of {len(cases)}")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from assistant.records import Answer, Question
 from knowledge.records import Procedure, Source
+from knowledge.search import Hit
 
 
 class Asker(Protocol):
@@ -18,32 +19,12 @@ class Asker(Protocol):
         """Return the answer."""
 
 
-class Found(Protocol):
-    """One procedure of a search, with what its place in the ranking rests on."""
-
-    @property
-    def code(self) -> str:
-        """The procedure's code."""
-
-    @property
-    def title(self) -> str:
-        """The procedure's title."""
-
-    @property
-    def score(self) -> float:
-        """Higher is better, 0 to 1."""
-
-    @property
-    def features(self) -> Mapping[str, float]:
-        """Ranking features by name."""
-
-
 class Index(Protocol):
     """What finds procedures by words."""
 
     def search(
         self, text: str, *, limit: int = 10, place: str | None = None, codes: Collection[str] | None = None
-    ) -> Sequence[Found]:
+    ) -> Sequence[Hit]:
         """Return the procedures that fit, best first; of `codes` only, when given."""
 
 
