@@ -9,7 +9,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -19,21 +18,12 @@ from starlette.testclient import TestClient
 sys.path.insert(0, str(Path(__file__).parent))  # whatever the import mode: tests here share fake_house
 
 from fake_house import FakeAssistant, FakeCatalogue, FakeSnapshot
+from web_parts import Running, Web
 
 from bots.web.app import create_app
 
 ROOT = Path(__file__).parents[2]
 _START_SECONDS = 30
-
-
-@dataclass
-class Web:
-    """The application and the fakes behind it."""
-
-    client: TestClient
-    assistant: FakeAssistant
-    snapshot: FakeSnapshot
-    home: Path
 
 
 @pytest.fixture
@@ -42,14 +32,6 @@ def web(tmp_path: Path) -> Iterator[Web]:
     app = create_app(assistant, snapshot, FakeCatalogue(), home=tmp_path)
     with TestClient(app) as client:
         yield Web(client, assistant, snapshot, tmp_path)
-
-
-@dataclass
-class Running:
-    """A server process."""
-
-    url: str
-    process: subprocess.Popen[bytes]
 
 
 @contextmanager

@@ -8,10 +8,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from conftest import Web
 from fake_house import CODE, PAPER, SOURCE, FakeAssistant, FakeCatalogue, FakeSnapshot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from web_parts import Web
 
 from assistant.records import Answer, Question
 from bots.web.door import ASKING_AT_ONCE, WAITING_AT_MOST, Door

@@ -10,9 +10,9 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from conftest import Running, Web
 from starlette.types import Message
 from structlog.testing import capture_logs
+from web_parts import Running, Web
 
 Sent = list[dict[str, Any]]
 

@@ -10,10 +10,10 @@ from time import monotonic
 
 import httpx
 import pytest
-from conftest import Running, Web
 from fake_house import FakeAssistant
 from hypothesis import given
 from hypothesis import strategies as st
+from web_parts import Running, Web
 
 from assistant.records import Question
 from bots.web.streaming import answer_parts, chunks

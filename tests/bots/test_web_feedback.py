@@ -6,9 +6,9 @@ import json
 import re
 
 import pytest
-from conftest import Web
 from hypothesis import given
 from hypothesis import strategies as st
+from web_parts import Web
 
 from bots.web.feedback import redacted
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Web
 from fake_house import ASKED_FOR_OPTIONS, PAPER, TITLE
+from web_parts import Web
 
 import bots.web
 

@@ -9,7 +9,6 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from conftest import Web
 from fake_house import (
     CODE,
     PAPER,
@@ -24,6 +23,7 @@ from fake_house import (
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
+from web_parts import Web
 
 from bots.web.app import create_opening_app
 from bots.web.procedure_view import excerpt, parse_span
