@@ -1,8 +1,6 @@
 """Training of the default encoder: a static embedding of our own terms, on the corpus that it will search.
 
-The loss is in-batch: each question should be nearer to its own title or passage than to the others of the
-batch. Source: Henderson et al. 2017 (multiple negatives ranking); the model is sentence-transformers'
-StaticEmbedding.
+The model is sentence-transformers' StaticEmbedding; what it is trained for stands in `ingest.training_losses`.
 """
 
 from __future__ import annotations
@@ -12,6 +10,7 @@ import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +18,9 @@ import numpy as np
 
 from ingest.encoder_vocabulary import VocabularyQuotas, choose_vocabulary
 from ingest.errors import IngestError
-from ingest.training_batches import BatchPlan, Pair, PairSource, side
+from ingest.line_bank import LineBank
+from ingest.training_batches import BatchPlan, PairSource
+from ingest.training_losses import Bank, batch_loss
 from ingest.training_pairs import TrainingText, ask_about, content_hash, read_training_texts
 from knowledge.encoder import new_static_model, save_static_model
 from knowledge.phrasings import phrasings_by_code
@@ -51,6 +52,10 @@ class TrainingSettings:
     dim: int = 256
     learning_rate: float = 0.02
     scale: float = 20.0
+    asked_at_once: int = 512
+    """Phrasings that are compared with those of all procedures in one step."""
+    looks: int = 6
+    """How often in a pass the vectors of all phrasings are taken anew."""
     held_out_share: float = 0.0
     """Of the procedures: not learned from; the scores ask about them alone."""
     quotas: VocabularyQuotas = field(default_factory=VocabularyQuotas)
@@ -100,7 +105,8 @@ def train(
     learned = [text for position, text in enumerate(texts) if position not in set(held_out)]
     vocabulary = choose_vocabulary(learned, settings.quotas, settings.seed)
     model = new_static_model(vocabulary, settings.dim)
-    loss = round(_fit(model, PairSource(learned, vocabulary, settings.batches), settings, progress), 4)
+    pairs, lines = PairSource(learned, vocabulary, settings.batches), LineBank(learned, vocabulary)
+    loss = round(_fit(model, pairs, lines, settings, progress), 4)
     save_static_model(model, out_dir)
     report = TrainingReport(TERMS_FORMAT, content_hash(texts), len(learned), len(vocabulary), settings, 0.0, loss, {})
     _write(report, out_dir)
@@ -147,7 +153,9 @@ def _held_out(texts: Sequence[TrainingText], settings: TrainingSettings) -> list
     return sorted(random.Random(settings.seed).sample(range(len(texts)), count))
 
 
-def _fit(model: torch.nn.Sequential, pairs: PairSource, settings: TrainingSettings, progress: Progress) -> float:
+def _fit(
+    model: torch.nn.Sequential, pairs: PairSource, lines: LineBank, settings: TrainingSettings, progress: Progress
+) -> float:
     """Train the model's table in place and return the mean loss of the last pass."""
     import torch
 
@@ -157,44 +165,32 @@ def _fit(model: torch.nn.Sequential, pairs: PairSource, settings: TrainingSettin
         table.weight.normal_(0.0, 0.1)
         table.weight[0] = 0.0
     optimizer = torch.optim.Adam(table.parameters(), lr=settings.learning_rate)
+    bank = Bank(lines)
     losses: list[float] = []
     for epoch in range(settings.epochs):
         losses = []
-        batches = list(pairs.one_pass(random.Random(settings.seed * 1000 + epoch)))
-        for step, batch in enumerate(batches):
-            left = 1 - (epoch + step / len(batches)) / settings.epochs
+        rng = random.Random(settings.seed * 1000 + epoch)
+        steps = list(zip_longest(pairs.one_pass(rng), lines.batches(settings.asked_at_once, rng)))
+        for step, (batch, asking) in enumerate(steps):
+            left = 1 - (epoch + step / len(steps)) / settings.epochs
             optimizer.param_groups[0]["lr"] = settings.learning_rate * max(0.02, left)
-            losses.append(_learn(table, optimizer, batch, settings.scale))
-            progress("training", epoch * len(batches) + step + 1, settings.epochs * len(batches))
+            if step % max(1, len(steps) // settings.looks) == 0:
+                bank.look(table)
+            parts = [batch_loss(table, batch, settings.scale)] if batch else []
+            parts += [bank.loss(table, asking, settings.scale)] if asking else []
+            losses.append(_learn(table, optimizer, sum(parts, torch.zeros(()))))
+            progress("training", epoch * len(steps) + step + 1, settings.epochs * len(steps))
     return float(np.mean(losses))
 
 
-def _learn(
-    table: torch.nn.EmbeddingBag, optimizer: torch.optim.Optimizer, batch: Sequence[Pair], scale: float
-) -> float:
+def _learn(table: torch.nn.EmbeddingBag, optimizer: torch.optim.Optimizer, loss: torch.Tensor) -> float:
     """Take one step and return the loss before it; the row of unknown terms stays all zeros."""
-    loss = _loss(table, batch, scale)
     optimizer.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
     if table.weight.grad is not None:
         table.weight.grad[0] = 0.0
     optimizer.step()
     return float(loss.detach())
-
-
-def _loss(table: torch.nn.EmbeddingBag, batch: Sequence[Pair], scale: float) -> torch.Tensor:
-    """Return the mean of both directions' cross entropy; answers of the same title do not count as wrong."""
-    import torch
-    from torch.nn import functional
-
-    asked, found = (
-        functional.normalize(table(*map(torch.from_numpy, side(batch, name)))) for name in ("asked", "found")
-    )
-    titles = torch.tensor([pair.title for pair in batch])
-    alike = (titles[:, None] == titles[None, :]) & ~torch.eye(len(batch), dtype=torch.bool)
-    logits = (scale * asked @ found.T).masked_fill(alike, -1e4)
-    wanted = torch.arange(len(batch))
-    return (functional.cross_entropy(logits, wanted) + functional.cross_entropy(logits.T, wanted)) / 2
 
 
 def _write(report: TrainingReport, folder: Path) -> None:

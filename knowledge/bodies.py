@@ -32,9 +32,8 @@ _TABLES = ("owners", "texts", "spans", "fields", "offsets")
 
 @dataclass(frozen=True, slots=True)
 class BodyScores:
-    """What bodies say about one question: a lexical score a text, and the cosines of the nearest texts."""
+    """The nearest texts to one question, and their cosines."""
 
-    lexical: Floats
     numbers: Integers
     cosines: Floats
 
@@ -67,22 +66,18 @@ class Bodies:
         """How many passages there are."""
         return len(self._tables["texts"])
 
-    def scores(
-        self, weighted: Mapping[str, float], vector: Floats, allowed: npt.NDArray[np.bool_] | None
-    ) -> BodyScores:
-        """Return what the bodies say; `allowed` marks the procedures to choose from."""
+    def scores(self, vector: Floats, allowed: npt.NDArray[np.bool_] | None) -> BodyScores:
+        """Return the nearest texts; `allowed` marks the procedures to choose from."""
         texts = None if allowed is None else self._texts_of(allowed)
-        numbers, cosines = self._dense.nearest(vector, _NEAREST, texts)
-        return BodyScores(self._lexical.scores(weighted, COMMON), numbers, cosines)
+        return BodyScores(*self._dense.nearest(vector, _NEAREST, texts))
 
-    def best(self, scores: BodyScores) -> tuple[Floats, Floats]:
-        """Return each procedure's best lexical score and best cosine; 0 where no near text is its own."""
-        starts = self._tables["owners"]
-        texts = self._tables["texts"]
-        near = np.zeros(len(scores.lexical), dtype=np.float32)
+    def best(self, scores: BodyScores, procedures: Integers) -> Floats:
+        """Return the best cosine of each of the procedures; 0 where no near text is its own."""
+        rows, offsets = self._rows_of(procedures)
+        near = np.zeros(len(self._tables["offsets"]), dtype=np.float32)
         near[scores.numbers] = np.maximum(scores.cosines, 0)
-        best = [np.maximum.reduceat(values[texts], starts[:-1]) for values in (scores.lexical, near)]
-        return best[0], best[1]
+        best: Floats = np.maximum.reduceat(near[self._tables["texts"][rows]], offsets)
+        return best
 
     def frequency(self, term: str) -> int:
         """Return how many texts have the term."""
@@ -94,10 +89,7 @@ class Bodies:
 
     def having(self, wanted: Iterable[str], procedures: Integers) -> dict[str, npt.NDArray[np.bool_]]:
         """Return by term which of the procedures, at least one, tell of it: in any passage that is about the matter."""
-        starts = self._tables["owners"]
-        counts = (starts[procedures + 1] - starts[procedures]).astype(np.int64)
-        offsets = np.cumsum(counts) - counts
-        rows = np.arange(int(counts.sum())) + np.repeat(starts[procedures] - offsets, counts)
+        rows, offsets = self._rows_of(procedures)
         texts, telling = self._tables["texts"][rows], self._telling[self._tables["fields"][rows]]
         found: dict[str, npt.NDArray[np.bool_]] = {}
         for term in wanted:
@@ -119,16 +111,34 @@ class Bodies:
         stated[rows[np.isin(texts, wanted)]] = True
         return np.logical_or.reduceat(stated, self._tables["owners"][:-1])
 
-    def passages_of(self, code: str, procedure: int, scores: BodyScores, limit: int) -> tuple[Passage, ...]:
-        """Return a procedure's passages, best first by words and nearness together, at most `limit`."""
-        begin, end = (int(place) for place in self._tables["owners"][procedure : procedure + 2])
-        texts = self._tables["texts"][begin:end]
+    def passages_of(
+        self, procedures: Sequence[tuple[str, int]], weighted: Mapping[str, float], scores: BodyScores, limit: int
+    ) -> list[tuple[Passage, ...]]:
+        """Return the passages of each procedure, best first by words and nearness together, at most `limit`.
+
+        Args:
+            procedures: Code and number of each, at least one.
+            weighted: The terms of the question.
+        """
+        rows, offsets = self._rows_of(np.array([number for _, number in procedures], dtype=np.int64))
+        texts = self._tables["texts"][rows]
+        lexical = self._lexical.scores_of(weighted, texts, COMMON)
         near = dict(zip(scores.numbers.tolist(), scores.cosines.tolist(), strict=True))
-        lexical = scores.lexical[texts]
-        top = float(scores.lexical.max(initial=0.0)) or 1.0
-        merit = lexical / top + np.array([near.get(text, 0.0) for text in texts.tolist()], dtype=np.float32)
-        chosen = np.argsort(-merit, kind="stable")[:limit]
-        return tuple(self._passage(code, begin + int(place)) for place in chosen)
+        merit = lexical / (float(lexical.max(initial=0.0)) or 1.0)
+        merit += np.array([near.get(text, 0.0) for text in texts.tolist()], dtype=np.float32)
+        ends = [*offsets[1:].tolist(), len(rows)]
+        found = []
+        for (code, _), begin, end in zip(procedures, offsets.tolist(), ends, strict=True):
+            chosen = begin + np.argsort(-merit[begin:end], kind="stable")[:limit]
+            found.append(tuple(self._passage(code, int(rows[place])) for place in chosen))
+        return found
+
+    def _rows_of(self, procedures: Integers) -> tuple[Integers, Integers]:
+        """Return the rows of all passages of the procedures, and where those of each begin."""
+        starts = self._tables["owners"]
+        counts = (starts[procedures + 1] - starts[procedures]).astype(np.int64)
+        offsets = np.cumsum(counts) - counts
+        return np.arange(int(counts.sum())) + np.repeat(starts[procedures] - offsets, counts), offsets
 
     def _passage(self, code: str, number: int) -> Passage:
         begin, end = (int(place) for place in self._tables["spans"][number])

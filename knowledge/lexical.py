@@ -45,7 +45,7 @@ class LexicalIndex:
         return self._postings[begin:end], self._weights[begin:end]
 
     def _find(self, term: str) -> tuple[int, int]:
-        key = _key(term)
+        key = term_key(term)
         place = int(self._keys.searchsorted(key))
         if place >= len(self._keys) or self._keys[place] != key:
             return 0, 0
@@ -67,6 +67,16 @@ class LexicalIndex:
             numbers, values = self.postings(term)
             if len(numbers) <= common * self.documents:
                 total[numbers] += np.float32(weight) * values
+        return total
+
+    def scores_of(self, weighted: Mapping[str, float], documents: npt.NDArray[np.int64], common: float = 1.0) -> Floats:
+        """Return the BM25 score of these documents alone, as `scores` has it; they may repeat."""
+        total = np.zeros(len(documents), dtype=np.float32)
+        for term, weight in weighted.items():
+            numbers, values = self.postings(term)
+            if 0 < len(numbers) <= common * self.documents:
+                places = np.minimum(numbers.searchsorted(documents), len(numbers) - 1)
+                total += np.float32(weight) * np.where(numbers[places] == documents, values[places], np.float32(0))
         return total
 
     def save(self, folder: Path, name: str) -> None:
@@ -109,7 +119,7 @@ def build_lexical(documents: Iterable[Sequence[str]], *, k1: float, b: float) ->
     """
     vocabulary: dict[str, int] = {}
     rows = [[vocabulary.setdefault(term, len(vocabulary)) for term in terms] for terms in documents]
-    keys = np.array([_key(term) for term in vocabulary], dtype=np.uint64)
+    keys = np.array([term_key(term) for term in vocabulary], dtype=np.uint64)
     if not rows or not len(keys):
         empty = np.zeros(1, dtype=np.int64)
         return LexicalIndex(keys[:0], empty, np.zeros(0, np.int32), np.zeros(0, np.float32), len(rows))
@@ -147,5 +157,6 @@ def _in_key_order(
     return LexicalIndex(keys[order], sorted_starts, postings[position], weights[position], documents)
 
 
-def _key(term: str) -> np.uint64:
+def term_key(term: str) -> np.uint64:
+    """Return the 64-bit hash that stands for a term in saved indexes."""
     return np.uint64(int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"))

@@ -14,8 +14,8 @@ from typing import Any
 from knowledge.errors import DamagedSnapshot
 
 MANIFEST_FILE = "manifest.json"
-FORMAT = 3
-"""Raised with every change of what a snapshot's files mean. 2: the manifest names the lexicon."""
+FORMAT = 4
+"""Raised with every change of what a snapshot's files mean. 2: the manifest names the lexicon. 4: phrasings line by line."""
 
 FILES = frozenset(
     {
@@ -30,7 +30,8 @@ FILES = frozenset(
         "titles.faiss",
         *(f"passages.{table}.npy" for table in ("owners", "texts", "spans", "fields", "offsets", "blob")),
         *(f"phrased.{array}.npy" for array in ("keys", "starts", "postings", "weights", "documents")),
-        *(f"phrased.{array}.npy" for array in ("masses", "groups", "names")),
+        *(f"phrased.{array}.npy" for array in ("rows", "groups", "names")),
+        *(f"phrased.line_{array}.npy" for array in ("keys", "rarities", "offsets", "columns", "masses")),
         "phrased.faiss",
         "passages.names.json",
         "passages.faiss",

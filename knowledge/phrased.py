@@ -11,68 +11,106 @@ import numpy.typing as npt
 from knowledge.dense import DenseIndex, build_dense
 from knowledge.encoder import Encoder
 from knowledge.lexical import Floats, LexicalIndex, build_lexical, mapped
+from knowledge.lines import LineTerms, build_line_terms
 from knowledge.names import bare_name
 from knowledge.query import Query
 from knowledge.vietnamese import FOLDED_PREFIX, terms
 
+CLOSE = ("phrased_cosine", "phrased_second", "phrased_clause", "phrased_middle", "phrased_words", "phrased_union")
+"""The features of candidates, in the order of their columns."""
+
 _NAME = "phrased"
-_ALL_COMPARED = 100_000  # every phrasing counts: the nearest of a name may be far from the nearest of all
+_ARRAYS = ("rows", "groups", "names")
+_COMMON = 0.25  # a term that more than this share of the names have finds nothing
 _LEAST = np.float32(1e-6)  # in place of zero below a fraction line
 
 
 class PhrasedViews:
-    """The best phrasing of every procedure for a question; procedures of one name share theirs."""
+    """The phrasings of every procedure; procedures of one name share theirs."""
 
     def __init__(
         self,
-        words: LexicalIndex,
+        documents: LexicalIndex,
         vectors: DenseIndex,
-        masses: Floats,
+        lines: LineTerms,
+        rows: npt.NDArray[np.float16],
         groups: npt.NDArray[np.int64],
         names: npt.NDArray[np.int64],
     ) -> None:
         """Take what `build_phrased` made.
 
         Args:
-            masses: The weight of all terms of each phrasing.
-            groups: Where the phrasings of each name begin; they stand name by name.
+            documents: A document a name: its title and phrasings together.
+            vectors: Of every phrasing, to find near ones.
+            rows: The same vectors, to compare with all of a name.
+            groups: Where the phrasings of each name begin, and the end; they stand name by name.
             names: The name of each procedure.
         """
-        self._words, self._vectors, self._masses, self._groups, self._names = words, vectors, masses, groups, names
+        self._documents, self._vectors, self._lines = documents, vectors, lines
+        self._rows, self._groups, self._names = rows, groups, names
 
-    def features(self, query: Query, vector: Floats) -> dict[str, Floats]:
-        """Return `phrased_words` and `phrased_cosine`, one value a procedure: of its nearest phrasing.
+    def everywhere(self, query: Query, vectors: Floats) -> dict[str, Floats]:
+        """Return `phrased_near` and `phrased_document`, one value a procedure, for choosing candidates.
 
-        `phrased_words` is the share of weighted folded terms that question and phrasing have in common, 0 to 1
-        (Dice 1945); `phrased_cosine` the cosine of their vectors.
+        `phrased_near` is the cosine of the nearest phrasing, or of the last one that was looked at;
+        `phrased_document` the BM25 score of all phrasings as one text, 1 for the best.
 
         Args:
-            vector: The question's, a unit row.
+            vectors: Of the question and its clauses, unit rows, shape (clauses, dim).
         """
-        asked = {term: weight for term, weight in query.own.items() if term.startswith(FOLDED_PREFIX)}
-        shared = self._words.scores(asked)
-        own = np.float32(sum(weight * self._words.idf(term) for term, weight in asked.items()))
-        alike = 2 * shared / np.maximum(own + self._masses, _LEAST)
-        near = self._vectors.cosines(vector[None, :])[0]
-        return {"phrased_words": self._best(alike), "phrased_cosine": self._best(near)}
+        near = self._vectors.cosines(vectors).max(axis=0)
+        best = np.maximum.reduceat(near, self._groups[:-1]).astype(np.float32)
+        words = self._documents.scores(query.spoken, _COMMON)
+        words = words / np.maximum(words.max(initial=0.0), _LEAST)
+        return {"phrased_near": best[self._names], "phrased_document": words[self._names].astype(np.float32)}
 
-    def _best(self, values: Floats) -> Floats:
-        best: Floats = np.maximum.reduceat(values, self._groups).astype(np.float32)[self._names]
-        return best
+    def closely(self, query: Query, vectors: Floats, procedures: npt.NDArray[np.int64]) -> dict[str, Floats]:
+        """Return the features of `CLOSE`, one value a candidate.
+
+        Cosines with its phrasings: the best (`phrased_cosine`), the second best, the best of any clause, and with
+        the middle of them all. Words: the best share in common with a phrasing, weighted by rarity, 0 to 1
+        (`phrased_words`; Dice 1945), and the share of the question that its phrasings have together.
+
+        Args:
+            vectors: Of the question and, after it, of its clauses, unit rows.
+            procedures: The candidates.
+        """
+        chosen, places = np.unique(self._names[procedures], return_inverse=True)
+        lengths = self._groups[chosen + 1] - self._groups[chosen]
+        starts = np.cumsum(lengths) - lengths
+        lines = np.arange(int(lengths.sum())) + np.repeat(self._groups[chosen] - starts, lengths)
+        rows = self._rows[lines].astype(np.float32)
+        near = rows @ vectors.T
+        middle = np.add.reduceat(rows, starts, axis=0)
+        middle /= np.maximum(np.linalg.norm(middle, axis=1, keepdims=True), _LEAST)
+        asked = {term: weight for term, weight in query.own.items() if term.startswith(FOLDED_PREFIX)}
+        alike, union = self._lines.compare(asked, lines, starts)
+        table = np.stack(
+            [
+                np.maximum.reduceat(near[:, 0], starts),
+                _second(near[:, 0], starts, lengths),
+                np.maximum.reduceat(near.max(axis=1), starts),
+                middle @ vectors[0],
+                alike,
+                union,
+            ]
+        ).astype(np.float32)
+        return dict(zip(CLOSE, table[:, places], strict=True))
 
     def save(self, folder: Path) -> None:
         """Write the view into the folder."""
-        self._words.save(folder, _NAME)
+        self._documents.save(folder, _NAME)
         self._vectors.save(folder / f"{_NAME}.faiss")
-        for name in ("masses", "groups", "names"):
+        self._lines.save(folder, _NAME)
+        for name in _ARRAYS:
             np.save(folder / f"{_NAME}.{name}.npy", getattr(self, f"_{name}"))
 
     @classmethod
     def load(cls, folder: Path) -> PhrasedViews:
         """Return the saved view, memory-mapped."""
-        masses, groups, names = (mapped(folder / f"{_NAME}.{name}.npy") for name in ("masses", "groups", "names"))
-        words, vectors = LexicalIndex.load(folder, _NAME), DenseIndex.load(folder / f"{_NAME}.faiss")
-        return cls(words, vectors, masses, groups, names)
+        rows, groups, names = (mapped(folder / f"{_NAME}.{name}.npy") for name in _ARRAYS)
+        documents, vectors = LexicalIndex.load(folder, _NAME), DenseIndex.load(folder / f"{_NAME}.faiss")
+        return cls(documents, vectors, LineTerms.load(folder, _NAME), rows, groups, names)
 
 
 def build_phrased(
@@ -91,11 +129,20 @@ def build_phrased(
     for code, key in zip(codes, keys, strict=True):
         ways[numbered[key]].update(dict.fromkeys(phrasings.get(code, ())))
     lines = [line for group in ways for line in group]
-    groups = np.cumsum([0, *(len(group) for group in ways[:-1])]).astype(np.int64)
-    words = build_lexical([_folded_terms(line) for line in lines], k1=0.0, b=0.0)
-    masses = np.array([sum(map(words.idf, set(_folded_terms(line)))) for line in lines], dtype=np.float32)
+    groups = np.cumsum([0, *(len(group) for group in ways)]).astype(np.int64)
     names = np.array([numbered[key] for key in keys], dtype=np.int64)
-    return PhrasedViews(words, build_dense(encoder.encode_passages(lines), _ALL_COMPARED), masses, groups, names)
+    documents = build_lexical([[term for line in group for term in terms(line)] for group in ways], k1=0.9, b=0.4)
+    rows = encoder.encode_passages(lines)
+    line_terms = build_line_terms([_folded_terms(line) for line in lines])
+    return PhrasedViews(documents, build_dense(rows), line_terms, rows.astype(np.float16), groups, names)
+
+
+def _second(near: Floats, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Floats:
+    """Return the second best value of each group, the best where a group has one value."""
+    groups = np.repeat(np.arange(len(starts)), lengths)
+    order = np.lexsort((-near, groups))
+    second: Floats = near[order[starts + (lengths > 1)]]
+    return second
 
 
 def _folded_terms(line: str) -> list[str]:

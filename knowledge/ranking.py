@@ -20,7 +20,6 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "official_cosine": 2.6,
         "phrased_words": 5.7,
         "phrased_cosine": 7.7,
-        "body_words": 2.0,
         "body_cosine": 0.8,
         "narrower_action": -0.4,
         "narrower_scope": -1.1,
@@ -49,6 +48,27 @@ guards against over-specific titles than the fit alone would have them. Set by h
 `named`, and what must not win whatever its words are: `astray` (another province's own record, where the question
 names a place), `unmet` (a deed is named that the title lacks) and `topicless`.
 """
+
+FIRST_WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "phrased_near": 8.0,
+        "phrased_document": 3.0,
+        "title_cosine": 6.0,
+        "official_cosine": 2.6,
+        "asked": 5.5,
+        "meant": 1.0,
+        "opening": 1.3,
+        "narrower_action": -0.4,
+        "narrower_scope": -1.1,
+        "narrower_level": -0.5,
+        "elsewhere": -1.2,
+        "astray": -60.0,
+        "unmet": -17.0,
+        "topicless": -35.0,
+        "level": 0.95,
+        "named": 90.0,
+    }
+)
 
 MIDDLE = 12.3
 SLOPE = 0.26

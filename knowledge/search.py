@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.bodies import Bodies, BodyScores
+from knowledge.clauses import clauses
 from knowledge.dense import DenseIndex
 from knowledge.encoder import Encoder
 from knowledge.hearing import unheard
@@ -18,13 +19,19 @@ from knowledge.passages import Passage
 from knowledge.phrased import PhrasedViews
 from knowledge.phrases import holder_qualifiers, qualifier_kinds
 from knowledge.query import Query, analyse
-from knowledge.ranking import WEIGHTS, QualifierCounts, calibrate, weigh
+from knowledge.ranking import FIRST_WEIGHTS, QualifierCounts, calibrate, weigh
 from knowledge.titles import TitleViews
 from knowledge.vietnamese import fold
 
 PASSAGES_A_HIT = 3
+CANDIDATES = 64
+"""How many of the best procedures by the quick views are looked at closely."""
+
+BEHIND = 1.0
+"""How far the best of the others stands behind the last candidate."""
+
 LISTENED_TO = 48
-"""How many of the best procedures are read for what the question speaks of; the rest count by their titles."""
+"""How many of the best procedures may be a province's own that stands behind its national record."""
 
 SAME_MATTER = 0.1
 """A national record that covers this much less of a question than a province's own still is about the same."""
@@ -37,7 +44,6 @@ LEAD = 1.8
 
 _UNKNOWN_SHARE = 0.95  # of a question's weight that no title has: letters, or another language
 _CITIZENS = "Công dân Việt Nam"
-_BEFORE_LISTENING = {name: weight for name, weight in WEIGHTS.items() if name != "unheard"}
 _LEVELS = {"commune": 1.0, "province": 0.5}
 
 
@@ -50,6 +56,24 @@ class Hit:
     score: float
     passages: tuple[Passage, ...]
     features: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What one question found: its candidates, their features in the same order, and the sum of every procedure."""
+
+    numbers: npt.NDArray[np.int64]
+    features: Mapping[str, Floats]
+    sums: Floats
+    asked: Floats
+    bodies: BodyScores
+
+    def of(self, number: int) -> dict[str, float]:
+        """Return the features of one procedure, rounded; none of one that was no candidate."""
+        places = np.flatnonzero(self.numbers == number)
+        if not len(places):
+            return {}
+        return {name: round(float(values[places[0]]), 4) for name, values in self.features.items()}
 
 
 class SearchIndex(Protocol):
@@ -112,33 +136,42 @@ class HybridIndex:
         if not query.own or limit < 1 or (allowed is not None and not allowed.any()):
             return []
         place = place or query.place
-        features, bodies = self.features(query, place, allowed)
-        sums = weigh(features)
-        if not place:
-            sums = self._national_first(sums, features["asked"])
+        found = self.consider(query, clauses(text), place, allowed)
+        sums = found.sums if place else self._national_first(found.sums, found.asked)
         if allowed is not None:
             sums = np.where(allowed, sums, -np.inf).astype(np.float32)
         order = _best(sums, min(limit, len(sums) if allowed is None else int(allowed.sum())))
-        table = np.stack([features[name][order] for name in features], axis=1).round(4).tolist()
         scores = calibrate(sums[order]).tolist()
-        return [
-            self._hit(number, score, dict(zip(features, row, strict=True)), bodies)
-            for number, score, row in zip(order.tolist(), scores, table, strict=True)
-        ]
+        return self._hits(order.tolist(), scores, found, query)
 
-    def features(
-        self, query: Query, place: str | None, allowed: npt.NDArray[np.bool_] | None
-    ) -> tuple[dict[str, Floats], BodyScores]:
-        """Return every feature of every procedure, and what the bodies say."""
-        vectors = self._encoder.encode_queries([query.matter, query.official])
-        bodies = self._bodies.scores(query.spoken, vectors[1], allowed)
-        words, near = self._bodies.best(bodies)
-        top = max(float(words.max(initial=0.0)), 1e-6)
+    def consider(
+        self, query: Query, parts: Sequence[str], place: str | None, allowed: npt.NDArray[np.bool_] | None
+    ) -> Considered:
+        """Return the candidates with every feature, and the sums of all procedures: candidates before the others."""
+        vectors = self._encoder.encode_queries([query.text, query.official, *parts])
+        asked = np.concatenate([vectors[:1], vectors[2:]])
+        bodies = self._bodies.scores(vectors[0], allowed)
+        views = self._everywhere(query, vectors, asked, place)
+        sums = weigh(views, FIRST_WEIGHTS)
+        numbers = _best(
+            sums if allowed is None else np.where(allowed, sums, -np.inf).astype(np.float32),
+            min(CANDIDATES, len(sums) if allowed is None else int(allowed.sum())),
+        )
+        features = {name: values[numbers] for name, values in views.items()}
+        features |= self._phrased.closely(query, asked, numbers)
+        features["body_cosine"] = self._bodies.best(bodies, numbers)
+        features["unheard"] = unheard(query, numbers, self._bodies, self._titles)
+        finals = weigh(features)
+        behind = finals.min() - sums[numbers].min() - np.float32(BEHIND)
+        settled = np.minimum(sums + behind, finals.min() - np.float32(BEHIND)).astype(np.float32)
+        settled[numbers] = finals
+        return Considered(numbers, features, settled, views["asked"], bodies)
+
+    def _everywhere(self, query: Query, vectors: Floats, asked: Floats, place: str | None) -> dict[str, Floats]:
+        """Return the features that every procedure has."""
         found = self._titles.features(query)
-        found["title_cosine"], found["official_cosine"] = self._title_vectors.cosines(vectors)
-        found |= self._phrased.features(query, vectors[0])
-        found["body_words"] = words / np.float32(top)
-        found["body_cosine"] = near
+        found["title_cosine"], found["official_cosine"] = self._title_vectors.cosines(vectors[:2])
+        found |= self._phrased.everywhere(query, asked)
         found |= self._qualifiers.features(query.qualifiers)
         found["unmet"] = ((found["wider_deed"] > 0) & (found["agreed_deed"] == 0)).astype(np.float32)
         found["elsewhere"] = self._elsewhere(place)
@@ -147,16 +180,7 @@ class HybridIndex:
         found["named"] = self._named(query)
         unknown = float(found["strange"].min(initial=1.0)) >= _UNKNOWN_SHARE
         found["topicless"] = np.full_like(self._local, float(query.topicless or unknown))
-        best = self._candidates(weigh(found, _BEFORE_LISTENING), allowed)
-        found["unheard"] = np.ones_like(self._local)
-        found["unheard"][best] = unheard(query, best, self._bodies, self._titles)
-        return found, bodies
-
-    def _candidates(self, sums: Floats, allowed: npt.NDArray[np.bool_] | None) -> npt.NDArray[np.int64]:
-        """Return the numbers of the procedures to listen to: the best so far."""
-        if allowed is not None:
-            sums = np.where(allowed, sums, -np.inf).astype(np.float32)
-        return _best(sums, min(LISTENED_TO, len(sums) if allowed is None else int(allowed.sum())))
+        return found
 
     def _national_first(self, sums: Floats, asked: Floats) -> Floats:
         """Return the sums with every province's own record behind the best national one of the same matter."""
@@ -188,10 +212,14 @@ class HybridIndex:
         allowed[[self._numbers[code] for code in codes if code in self._numbers]] = True
         return allowed
 
-    def _hit(self, number: int, score: float, features: Mapping[str, float], bodies: BodyScores) -> Hit:
-        code = self._listing.codes[number]
-        passages = self._bodies.passages_of(code, number, bodies, PASSAGES_A_HIT)
-        return Hit(code, self._listing.titles[number], score, passages, features)
+    def _hits(self, order: Sequence[int], scores: Sequence[float], found: Considered, query: Query) -> list[Hit]:
+        codes, titles = self._listing.codes, self._listing.titles
+        named = [(codes[number], number) for number in order]
+        passages = self._bodies.passages_of(named, query.spoken, found.bodies, PASSAGES_A_HIT)
+        return [
+            Hit(codes[number], titles[number], score, own, found.of(number))
+            for number, score, own in zip(order, scores, passages, strict=True)
+        ]
 
 
 def _carried(listing: Listing, titles: TitleViews) -> npt.NDArray[np.bool_]:

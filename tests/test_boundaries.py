@@ -22,7 +22,7 @@ MAY_ENTER = {
 HOMES = {
     "faiss": {"knowledge/dense.py"},
     "sentence_transformers": {"knowledge/encoder.py"},
-    "torch": {"ingest/train_encoder.py", "knowledge/encoder.py"},
+    "torch": {"ingest/train_encoder.py", "ingest/training_losses.py", "knowledge/encoder.py"},
     "sqlalchemy": {
         "knowledge/catalogue.py",
         "knowledge/catalogue_engine.py",
