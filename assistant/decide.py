@@ -10,15 +10,13 @@ from typing import Literal
 from assistant.choices import one_a_name
 from knowledge.search import Hit
 
-# Logits of the score, which is the chance that the best is right. Source: `python -m evals.fit_ranking dev_finding
-# everyday --outside dev_outside`, tuning halves: of 47 that lead by less than CLEAR_LEAD 23 are right, of 308 that lead
-# by more 269; of questions without a word of the counter 79 of 88 from inside score above WEAK_BELOW, and 5 of 16 from
-# outside. NONE_BELOW was set by hand.
-NONE_BELOW = -1.1  # a chance of 25 %
-WEAK_BELOW = 0.0  # a chance of 50 %
-SURE_FROM = 0.0  # a chance of 50 %
-CLEAR_LEAD = 0.2
-FAR_BEHIND = 1.0  # what is so far behind the best is not offered beside it
+# Logits of the score, which is the chance that the hit is the one asked for. Source: `python -m evals.thresholds
+# dev_finding everyday --outside dev_outside`, tuning halves, each question with and without diacritics.
+NONE_BELOW = -2.0  # a chance of 12 %
+WEAK_BELOW = -1.0  # a chance of 27 %
+SURE_FROM = -0.4  # a chance of 40 %
+CLEAR_LEAD = 0.7
+FAR_BEHIND = 1.5  # what is so far behind the best is not offered beside it
 CHOICES = 4
 
 
@@ -38,13 +36,10 @@ def decide(hits: Sequence[Hit], *, administrative: bool = True) -> Decision:
     """
     if not hits or logit(hits[0].score) < (NONE_BELOW if administrative else WEAK_BELOW):
         return Decision("none", tuple(hits[:3]))
-    close = one_a_name([hit for hit in hits[:CHOICES] if lead(hits[0], hit) < CLEAR_LEAD])
-    if len(close) > 1:
-        return Decision("clarify", tuple(close))
-    if logit(hits[0].score) < SURE_FROM:
-        return Decision(
-            "clarify", tuple(one_a_name([hit for hit in hits[:CHOICES] if lead(hits[0], hit) < FAR_BEHIND]))
-        )
+    choices = one_a_name([hit for hit in hits if lead(hits[0], hit) < FAR_BEHIND])[:CHOICES]
+    close = len(choices) > 1 and lead(choices[0], choices[1]) < CLEAR_LEAD
+    if close or logit(hits[0].score) < SURE_FROM:
+        return Decision("clarify", tuple(choices))
     return Decision("answer", tuple(hits))
 
 

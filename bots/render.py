@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.records import Answer, ChecklistItem, Citation
+from knowledge.ranking import contributions, shipped_ranking
 from knowledge.search import Hit
 
 UNKNOWN = "Chưa công bố"
@@ -45,13 +46,29 @@ def show(answer: Answer, console: Console) -> None:
 
 
 def show_ranking(hits: Sequence[Hit], console: Console) -> None:
-    """Print why the first procedures were ranked as they were: each with its features that are not 0, largest first."""
+    """Print why the first procedure won: the chance of each, and what every feature adds to it and to the first.
+
+    A feature stands with what it adds; behind it, for all but the first, how much more (+) or less (-) that is than
+    for the first, largest differences first.
+    """
     console.print(Text("\nRanking", style="bold"))
+    first = contributions(hits[0].features, shipped_ranking()) if hits else {}
     for hit in hits:
         console.print(Text.assemble((f"{hit.score:.3f}  {hit.code}  ", "cyan"), hit.title))
-        features = sorted(hit.features.items(), key=lambda feature: -abs(feature[1]))
-        line = "  ".join(f"{name}={value:.3f}" for name, value in features if value)
-        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 7)))
+        console.print(Padding(Text(_reasons(hit, first, is_first=hit is hits[0]), style="dim"), (0, 0, 0, 7)))
+
+
+def _reasons(hit: Hit, first: Mapping[str, float], *, is_first: bool) -> str:
+    if not hit.features:
+        return "not looked at closely"
+    own = contributions(hit.features, shipped_ranking())
+    if is_first:
+        ordered = sorted(own.items(), key=lambda part: -abs(part[1]))
+        return f"sum {sum(own.values()):.2f}: " + "  ".join(f"{name} {part:+.2f}" for name, part in ordered)
+    apart = {name: own.get(name, 0.0) - first.get(name, 0.0) for name in {*own, *first}}
+    ordered = sorted(apart.items(), key=lambda part: (-abs(part[1]), part[0]))
+    told = "  ".join(f"{name} {own.get(name, 0.0):+.2f} ({part:+.2f})" for name, part in ordered if abs(part) >= 0.01)
+    return f"sum {sum(own.values()):.2f} ({sum(apart.values()):+.2f} against the first): {told}"
 
 
 def unsaid_options(answer: Answer) -> list[str]:

@@ -1,47 +1,52 @@
-"""Fit the ranking's weights and the calibration of its score on the tuning halves of suites.
+"""Fit the ranking on phrasings that index and encoder do not know, and on the tuning halves of suites.
 
-Run as `python -m evals.fit_ranking SUITE… [--outside SUITE]`; prints both for `knowledge/ranking.py`, where they are
-written by hand. Cases whose id has an odd SHA-256 are never read: they are for the figures.
+    motcua train-encoder --corpus DIR --out ENCODER --hold-out
+    python -m evals.fit_ranking SUITE… --outside SUITE… --encoder ENCODER [--out knowledge/models/ranking.json]
+
+Builds a snapshot of the catalogue without the held-out fifth of the phrasings, asks those, and writes weights, scores
+and where they came from. Cases whose id has an odd SHA-256 are never read: they are for the figures.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
+import random
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from assistant.choices import one_a_name
-from assistant.decide import WEAK_BELOW, lead, logit
-from assistant.safety import find_rule
 from assistant.settings import Settings
-from assistant.understand import understand
 from evals.cases import Case, load_cases, suite_path
-from knowledge.encoder import load_encoder
+from evals.ranking_fit import Asked, Fitted, fit_chance, fit_first, fit_weights, hits_at, in_folds, reliability
+from knowledge.catalogue import Catalogue
+from knowledge.clauses import clauses
+from knowledge.encoder import Encoder, load_encoder
+from knowledge.names import bare_name
+from knowledge.phrasings import is_held_out, kept_for_training, phrasings_by_code
 from knowledge.query import analyse
-from knowledge.ranking import WEIGHTS
-from knowledge.snapshot import Snapshot, open_snapshot
+from knowledge.ranking import MODEL_FILE
+from knowledge.snapshot import Snapshot, build_snapshot, open_snapshot
 from knowledge.vietnamese import fold
 
-Matrix = npt.NDArray[np.float64]
-
-_CANDIDATES = 80
-_LEAD_EDGES = (0.0, 0.2, 0.5)
-_STEPS = 3_000
-_RATE = 0.05
-_PULL = 0.002  # towards today's weights, so that a feature that says little stays where it is
-_BY_HAND = frozenset({"named", "astray", "unmet", "topicless"})
+_PHRASINGS = 4_000
+_FOLDED_SHARE = 0.4
+_SUITE_WEIGHT = 3.0  # people's questions as suites have them count more than phrasings, of which there are many
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One question: the features of its candidates, a row each, and which of them are right."""
+class Question:
+    """What is asked, the codes that are right (none: nothing is), and what it was taken from."""
 
-    features: Matrix
-    right: npt.NDArray[np.bool_]
+    text: str
+    codes: frozenset[str]
+    source: str
+    weight: float = 1.0
+    place: str | None = None
 
 
 def is_for_tuning(case_id: str) -> bool:
@@ -49,115 +54,93 @@ def is_for_tuning(case_id: str) -> bool:
     return hashlib.sha256(case_id.encode()).digest()[-1] % 2 == 0
 
 
-def read(snapshot: Snapshot, suites: Sequence[str]) -> Iterator[Asked]:
-    """Yield the tuning half of the suites, each question as it is and without diacritics."""
-    names = list(WEIGHTS)
+def suite_questions(suites: Sequence[str]) -> Iterator[Question]:
+    """Yield the tuning half of the suites, each question as it is and without diacritics; dialogues are passed over."""
+    for suite in suites:
+        for case in _cases(suite):
+            asked = case.question or ""
+            for text in dict.fromkeys((asked, fold(asked))):
+                yield Question(text, frozenset(case.codes), suite, _SUITE_WEIGHT, case.place or None)
+
+
+def held_out_questions(snapshot: Snapshot, limit: int, seed: int = 3) -> list[Question]:
+    """Return held-out phrasings as questions, two in five without diacritics; all records of the name are right."""
+    rng = random.Random(seed)
+    titles = {summary.code: bare_name(summary.title) for summary in snapshot.summaries}
+    same: dict[str, set[str]] = {}
+    for summary in snapshot.summaries:
+        same.setdefault(bare_name(summary.title), set()).add(summary.code)
+    every = sorted(phrasings_by_code().items())
+    said = [(code, one) for code, ones in every if code in titles for one in ones if is_held_out(one)]
+    chosen = rng.sample(said, min(limit, len(said)))
+    return [
+        Question(fold(one) if rng.random() < _FOLDED_SHARE else one, frozenset(same[titles[code]]), "phrasings")
+        for code, one in chosen
+    ]
+
+
+def ask(snapshot: Snapshot, questions: Sequence[Question]) -> Iterator[Asked]:
+    """Yield the candidates of each question that has a word."""
     numbers = {code: number for number, code in enumerate(snapshot.codes)}
-    today = np.array([WEIGHTS[name] for name in names])
-    for case, asked in _tuning_cases(suites):
-        for question in dict.fromkeys((asked, fold(asked))):
-            features, _ = snapshot.index.features(analyse(question), case.place or None, None)
-            table = np.stack([np.asarray(features[name], dtype=np.float64) for name in names], axis=1)
-            gold = [numbers[code] for code in case.codes if code in numbers]
-            chosen = np.unique(np.concatenate([np.argsort(-(table @ today))[:_CANDIDATES], gold]).astype(np.int64))
-            yield Asked(table[chosen], np.isin(chosen, gold))
+    for question in questions:
+        query = analyse(question.text)
+        if not query.own:
+            continue
+        place = question.place or query.place
+        found = snapshot.index.consider(query, clauses(query.text), place, None)
+        right = np.isin(found.numbers, [numbers[code] for code in question.codes if code in numbers])
+        table = {name: np.asarray(values, dtype=np.float64) for name, values in found.features.items()}
+        name_of = np.array([hash_of(bare_name(snapshot.summaries[number].title)) for number in found.numbers])
+        fold_of = int(hash_of(min(question.codes, default=question.text)) % 5)
+        yield Asked(table, right, name_of, question.weight, question.source, bool(question.codes), fold_of)
 
 
-def fit(asked: Sequence[Asked]) -> Matrix:
-    """Return the weights that make right candidates likeliest, in the order of `WEIGHTS`.
-
-    Source:
-        Softmax (conditional logit) regression, McFadden 1974; gradient descent with Adam (Kingma and Ba 2015).
-    """
-    names = list(WEIGHTS)
-    start = np.array([WEIGHTS[name] for name in names])
-    free = np.array([name not in _BY_HAND for name in names])
-    weights, speed, size = start.copy(), np.zeros(len(names)), np.zeros(len(names))
-    for step in range(1, _STEPS + 1):
-        slope = sum((_slope(one, weights) for one in asked), np.zeros(len(names))) / len(asked)
-        slope = (slope + _PULL * (weights - start)) * free
-        speed, size = 0.9 * speed + 0.1 * slope, 0.999 * size + 0.001 * slope**2
-        weights = weights - _RATE * (speed / (1 - 0.9**step)) / (np.sqrt(size / (1 - 0.999**step)) + 1e-8)
-    return weights
+def hash_of(text: str) -> int:
+    """Return a number that stands for the text, the same in every run."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
 
-def calibrate(sums: Matrix, right: Matrix) -> tuple[float, float]:
-    """Return (middle, slope) of the logistic curve from the best sum to the chance that it is right."""
-    middle, slope = float(np.median(sums)), 0.3
-    for _ in range(_STEPS):
-        chance = 1 / (1 + np.exp(-slope * (sums - middle)))
-        wrong = chance - right
-        slope -= 0.002 * float((wrong * (sums - middle)).mean())
-        middle += 0.2 * float((wrong * slope).mean()) / max(slope, 1e-3)
-    return middle, slope
+def without_held_out(home: Path, settings: Settings, encoder: Encoder) -> Snapshot:
+    """Return a snapshot of the catalogue in which the held-out phrasings are not."""
+    with Catalogue.open(settings.catalogue_url) as catalogue:
+        said = kept_for_training(phrasings_by_code())
+        build_snapshot(home, catalogue.procedures(), encoder, phrasings=said)
+    return open_snapshot(home, encoder)
 
 
-def _slope(one: Asked, weights: Matrix) -> Matrix:
-    sums = one.features @ weights
-    odds = np.exp(sums - sums.max())
-    all_shares, right_shares = odds / odds.sum(), odds * one.right / max(odds[one.right].sum(), 1e-300)
-    slope: Matrix = (all_shares - right_shares) @ one.features
-    return slope
-
-
-def _tuning_cases(suites: Sequence[str]) -> Iterator[tuple[Case, str]]:
-    """Yield the tuning half of the suites, each case with its question; dialogues are passed over."""
-    for file in load_cases([suite_path(name) for name in suites]):
-        yield from ((case, case.question) for case in file.cases if case.question and is_for_tuning(case.id))
-
-
-def _best_sums(snapshot: Snapshot, cases: Sequence[tuple[Case, str]], weights: Matrix) -> tuple[Matrix, Matrix]:
-    sums, right = [], []
-    for case, question in cases:
-        features, _ = snapshot.index.features(analyse(question), case.place or None, None)
-        total = np.stack([np.asarray(features[name], dtype=np.float64) for name in WEIGHTS], axis=1) @ weights
-        sums.append(float(total.max()))
-        right.append(float(snapshot.codes[int(total.argmax())] in case.codes))
-    return np.array(sums), np.array(right)
-
-
-def leads(snapshot: Snapshot, cases: Sequence[tuple[Case, str]]) -> Iterator[str]:
-    """Yield how often the first hit is right by how far it leads the next name, in logits."""
-    found: dict[float, list[bool]] = {edge: [] for edge in _LEAD_EDGES}
-    for case, question in cases:
-        hits = one_a_name(snapshot.index.search(question))
-        if case.codes and len(hits) > 1:
-            ahead = lead(hits[0], hits[1])
-            edge = max(edge for edge in _LEAD_EDGES if edge <= max(ahead, 0.0))
-            found[edge].append(hits[0].code in case.codes)
-    for edge, right in found.items():
-        yield f"lead from {edge:.1f}: {sum(right)} right of {len(right)}"
-
-
-def weak(snapshot: Snapshot, cases: Sequence[tuple[Case, str]]) -> Iterator[str]:
-    """Yield, for questions without a word of the counter, how many score above `WEAK_BELOW`, inside and outside."""
-    tops: dict[str, list[bool]] = {"inside": [], "outside": []}
-    for case, question in cases:
-        said = understand(question)
-        hits = snapshot.index.search(question, limit=1)
-        if not said.administrative and find_rule(said.wording) is None:
-            tops["inside" if case.codes else "outside"].append(bool(hits) and logit(hits[0].score) >= WEAK_BELOW)
-    for name, above in tops.items():
-        yield f"{name}, not administrative: {sum(above)} of {len(above)} above WEAK_BELOW"
+def fit(asked: Sequence[Asked]) -> Fitted:
+    """Return weights and scores; scores are cross-validated over five folds of procedures."""
+    answerable = [one for one in asked if one.answerable and one.right.any()]
+    folds = in_folds(asked)
+    final = fit_weights(answerable)
+    chance = fit_chance([(one, final) for one in asked])
+    scores = {f"{source} {name}": value for source in folds for name, value in hits_at(folds[source]).items()}
+    judged = [pair for pairs in folds.values() for pair in pairs]
+    return Fitted(fit_first(answerable), final, chance, scores, reliability(judged))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Fit on the suites that the command line names and print what to write into the ranking."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Fit on what the command line names, print the scores and write the model."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("suites", nargs="+")
-    parser.add_argument("--outside", action="append", default=[])
+    parser.add_argument("--outside", action="append", default=[], help="suite of questions that nothing answers")
+    parser.add_argument("--encoder", required=True, help="folder of an encoder trained with --hold-out")
+    parser.add_argument("--out", type=Path, default=MODEL_FILE)
     told = parser.parse_args(arguments)
-    settings = Settings()
-    snapshot = open_snapshot(settings.home, load_encoder(settings.encoder))
-    asked = [one for one in read(snapshot, told.suites) if one.right.any()]
-    weights = fit(asked)
-    for name, weight in zip(WEIGHTS, weights, strict=True):
-        print(f'        "{name}": {weight:.2f},')
-    cases = list(_tuning_cases([*told.suites, *told.outside]))
-    sums, right = _best_sums(snapshot, cases, weights)
-    middle, slope = calibrate(sums, right)
-    print(*leads(snapshot, cases), *weak(snapshot, cases), sep="\n")
-    print(f"MIDDLE = {middle:.2f}\nSLOPE = {slope:.2f}\nright first: {right.mean():.3f} of {len(cases)}")
+    encoder = load_encoder(told.encoder)
+    with tempfile.TemporaryDirectory() as home:
+        snapshot = without_held_out(Path(home), Settings(), encoder)
+        questions = [*held_out_questions(snapshot, _PHRASINGS), *suite_questions([*told.suites, *told.outside])]
+        fitted = fit(list(ask(snapshot, questions)))
+    digest = hashlib.sha256("\n".join(sorted(question.text for question in questions)).encode()).hexdigest()
+    source = {"questions": len(questions), "questions_sha256": digest, "encoder": encoder.name}
+    told.out.write_text(json.dumps(fitted.as_json() | {"source": source}, indent=2) + "\n", encoding="utf-8")
+    print(*(f"{name}: {value:.3f}" for name, value in fitted.scores.items()), *fitted.reliability, sep="\n")
+
+
+def _cases(suite: str) -> list[Case]:
+    (file,) = load_cases([suite_path(suite)])
+    return [case for case in file.cases if case.question and is_for_tuning(case.id)]
 
 
 if __name__ == "__main__":

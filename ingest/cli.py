@@ -20,6 +20,7 @@ from ingest.sync import Sync, Tally
 from ingest.watch import Watcher, interruptible
 from knowledge.catalogue import Catalogue
 from knowledge.errors import KnowledgeError
+from knowledge.phrasings import kept_for_training, phrasings_by_code
 from knowledge.settings import KnowledgeSettings
 from knowledge.terminal import (
     FAILED,
@@ -129,6 +130,9 @@ def train_encoder(
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder to write the encoder into.")],
     epochs: Annotated[int | None, typer.Option(min=1, help="Passes over the corpus.")] = None,
     seed: Annotated[int | None, typer.Option(help="Start of the random numbers.")] = None,
+    hold_out: Annotated[
+        bool, typer.Option("--hold-out", help="Leave out a fifth of the phrasings, to fit the ranking on them.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Train the default encoder on a folder of procedures; needs the extra `models`."""
@@ -138,7 +142,8 @@ def train_encoder(
     usual = TrainingSettings()
     chosen = replace(usual, epochs=epochs or usual.epochs, seed=usual.seed if seed is None else seed)
     with errors_reported(*_ERRORS, NothingToLearn), progress_shown() as progress:
-        report = train(corpus, out, settings=chosen, progress=progress)
+        said = kept_for_training(phrasings_by_code()) if hold_out else None
+        report = train(corpus, out, settings=chosen, phrasings=said, progress=progress)
     if json:
         print_json(asdict(report))
     else:

@@ -20,10 +20,10 @@ _LEAST_COUNT = 3
 class VocabularyQuotas:
     """The most terms of each kind; a term costs about 540 bytes in a table of 256 numbers a row."""
 
-    accented_syllables: int = 4_000
-    accented_pairs: int = 9_300
-    folded_syllables: int = 3_500
-    folded_pairs: int = 20_000
+    accented_syllables: int = 5_000
+    accented_pairs: int = 20_000
+    folded_syllables: int = 4_000
+    folded_pairs: int = 36_000
 
 
 def choose_vocabulary(texts: Sequence[TrainingText], quotas: VocabularyQuotas, seed: int) -> list[str]:

@@ -24,7 +24,7 @@ from ingest.training_losses import Bank, batch_loss
 from ingest.training_pairs import TrainingText, ask_about, content_hash, read_training_texts
 from knowledge.encoder import new_static_model, save_static_model
 from knowledge.phrasings import phrasings_by_code
-from knowledge.static_encoder import REPORT_FILE, TERMS_FORMAT, StaticEncoder
+from knowledge.static_encoder import REPORT_FILE, TERMS_FORMAT, StaticEncoder, save_compact
 from knowledge.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ class TrainingSettings:
     scale: float = 20.0
     asked_at_once: int = 512
     """Phrasings that are compared with those of all procedures in one step."""
+    compared: int = 16_384
+    """Phrasings of others, drawn anew in every step, that they are compared with."""
     looks: int = 6
     """How often in a pass the vectors of all phrasings are taken anew."""
     held_out_share: float = 0.0
@@ -108,6 +110,7 @@ def train(
     pairs, lines = PairSource(learned, vocabulary, settings.batches), LineBank(learned, vocabulary)
     loss = round(_fit(model, pairs, lines, settings, progress), 4)
     save_static_model(model, out_dir)
+    save_compact(cast("torch.nn.EmbeddingBag", model[0].embedding).weight.detach().float().numpy(), out_dir)
     report = TrainingReport(TERMS_FORMAT, content_hash(texts), len(learned), len(vocabulary), settings, 0.0, loss, {})
     _write(report, out_dir)
     scores = score(StaticEncoder.load(out_dir), texts, held_out or range(len(texts)), settings.seed + 1)
@@ -177,7 +180,9 @@ def _fit(
             if step % max(1, len(steps) // settings.looks) == 0:
                 bank.look(table)
             parts = [batch_loss(table, batch, settings.scale)] if batch else []
-            parts += [bank.loss(table, asking, settings.scale)] if asking else []
+            if asking:
+                drawn = sorted(rng.sample(range(len(lines.bags)), min(len(lines.bags), settings.compared)))
+                parts.append(bank.loss(table, asking, settings.scale, np.array(drawn, dtype=np.int64)))
             losses.append(_learn(table, optimizer, sum(parts, torch.zeros(()))))
             progress("training", epoch * len(steps) + step + 1, settings.epochs * len(steps))
     return float(np.mean(losses))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.line_bank import Asking, LineBank
 from ingest.training_batches import Bag, Pair, side
@@ -54,24 +55,31 @@ class Bank:
             parts = [_encoded(table, bags[start : start + _AT_ONCE]) for start in range(0, len(bags), _AT_ONCE)]
             self._vectors = torch.cat(parts)
 
-    def loss(self, table: torch.nn.EmbeddingBag, asking: Asking, scale: float) -> torch.Tensor:
-        """Return how far the questions are from finding a line of their own name before all other lines.
+    def loss(
+        self, table: torch.nn.EmbeddingBag, asking: Asking, scale: float, others: npt.NDArray[np.int64]
+    ) -> torch.Tensor:
+        """Return how far the questions are from finding a line of their own name before the lines of others.
 
         A question never counts the line that it was made from, unless it was put in other words.
+
+        Args:
+            others: The lines to be compared with; those of a question's own name are always among them.
         """
         import torch
 
         if self._vectors is None:
             self.look(table)
-        logits = scale * _encoded(table, asking.bags) @ self._vectors.T  # type: ignore[union-attr]  # just looked at
-        hidden = np.flatnonzero(~asking.own_line)
-        logits = logits.index_put(
-            (torch.from_numpy(hidden), torch.from_numpy(asking.lines[hidden])), torch.tensor(_NEVER)
-        )
+        vectors: torch.Tensor = self._vectors  # type: ignore[assignment]  # just looked at
+        asked = _encoded(table, asking.bags)
+        names = self._lines.names
+        same = torch.from_numpy(names[others][None, :] == names[asking.lines][:, None])
+        wrong = (scale * asked @ vectors[torch.from_numpy(others)].T).masked_fill(same, _NEVER)
         own = self._own(asking)
-        right = logits.gather(1, own.clamp(min=0)).masked_fill(own < 0, _NEVER)
+        near = scale * torch.einsum("qd,qld->ql", asked, vectors[own.clamp(min=0)])
+        itself = own == torch.from_numpy(np.where(asking.own_line, -2, asking.lines))[:, None]
+        right = near.masked_fill((own < 0) | itself, _NEVER)
         answerable = right.amax(dim=1) > _NEVER / 2
-        losses = torch.logsumexp(logits, 1) - torch.logsumexp(right, 1)
+        losses = torch.logsumexp(torch.cat([wrong, right], dim=1), 1) - torch.logsumexp(right, 1)
         return losses[answerable].mean() if bool(answerable.any()) else losses.sum() * 0
 
     def _own(self, asking: Asking) -> torch.Tensor:

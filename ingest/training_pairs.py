@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from knowledge.names import bare_name
+from knowledge.query import read
 from knowledge.vietnamese import clean, fold, nfc
 
 _PASSAGE_WORDS = 80
@@ -57,7 +58,7 @@ def read_training_texts(
     """Return every portal text file below the folder as a training text, in code order.
 
     Args:
-        phrasings: By code; procedures of one name share theirs.
+        phrasings: By code; procedures of one name share theirs. They are read as questions are.
     """
     found: dict[str, TrainingText] = {}
     for path in sorted(corpus_dir.rglob("*.txt")):
@@ -68,7 +69,8 @@ def read_training_texts(
             found.setdefault(code, TrainingText(code, title, field, tuple(_passages(sections))))
     shared: dict[str, list[str]] = {}
     for text in found.values():
-        shared.setdefault(bare_name(text.title), []).extend(phrasings.get(text.code, ()))
+        said = (read(phrasing)[1] for phrasing in phrasings.get(text.code, ()))
+        shared.setdefault(bare_name(text.title), []).extend(said)
     return [
         replace(found[code], phrasings=tuple(dict.fromkeys(shared[bare_name(found[code].title)])))
         for code in sorted(found)

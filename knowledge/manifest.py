@@ -15,7 +15,8 @@ from knowledge.errors import DamagedSnapshot
 
 MANIFEST_FILE = "manifest.json"
 FORMAT = 4
-"""Raised with every change of what a snapshot's files mean. 2: the manifest names the lexicon. 4: phrasings line by line."""
+"""Raised with every change of what a snapshot's files mean. 2: the manifest names the lexicon.
+4: phrasings line by line."""
 
 FILES = frozenset(
     {

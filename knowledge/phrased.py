@@ -13,7 +13,7 @@ from knowledge.encoder import Encoder
 from knowledge.lexical import Floats, LexicalIndex, build_lexical, mapped
 from knowledge.lines import LineTerms, build_line_terms
 from knowledge.names import bare_name
-from knowledge.query import Query
+from knowledge.query import Query, read
 from knowledge.vietnamese import FOLDED_PREFIX, terms
 
 CLOSE = ("phrased_cosine", "phrased_second", "phrased_clause", "phrased_middle", "phrased_words", "phrased_union")
@@ -97,6 +97,11 @@ class PhrasedViews:
         ).astype(np.float32)
         return dict(zip(CLOSE, table[:, places], strict=True))
 
+    def names_of(self, procedures: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the number of each procedure's name."""
+        names: npt.NDArray[np.int64] = self._names[procedures]
+        return names
+
     def save(self, folder: Path) -> None:
         """Write the view into the folder."""
         self._documents.save(folder, _NAME)
@@ -118,6 +123,8 @@ def build_phrased(
 ) -> PhrasedViews:
     """Return the view of these procedures; a title is always one of its phrasings.
 
+    Phrasings are read as questions are, so that shorthand meets what it stands for.
+
     Args:
         codes: Of the procedures, in number order.
         titles: In the same order.
@@ -127,7 +134,7 @@ def build_phrased(
     numbered = {key: number for number, key in enumerate(dict.fromkeys(keys))}
     ways: list[dict[str, None]] = [{key: None} for key in numbered]
     for code, key in zip(codes, keys, strict=True):
-        ways[numbered[key]].update(dict.fromkeys(phrasings.get(code, ())))
+        ways[numbered[key]].update(dict.fromkeys(read(said)[1] for said in phrasings.get(code, ())))
     lines = [line for group in ways for line in group]
     groups = np.cumsum([0, *(len(group) for group in ways)]).astype(np.int64)
     names = np.array([numbered[key] for key in keys], dtype=np.int64)

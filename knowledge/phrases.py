@@ -92,13 +92,6 @@ def _meaning(entry: dict[str, Any]) -> Everyday:
 
 
 @lru_cache(maxsize=1)
-def shorthand() -> Phrasebook[Everyday]:
-    """Return the shorthand of chats; the first of what a phrase means is what it is written out as."""
-    entries = [(entry, _meaning({**entry, "means": [entry["for"]]})) for entry in _read("shorthand.yaml")["shorthand"]]
-    return Phrasebook((str(phrase), value) for entry, value in entries for phrase in entry["say"])
-
-
-@lru_cache(maxsize=1)
 def asides() -> Phrasebook[None]:
     """Return the phrases by which people ask, which say nothing about what they ask for."""
     return Phrasebook((str(phrase), None) for group in _read("everyday.yaml")["asides"] for phrase in group)

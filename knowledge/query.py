@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.accents import accents
 from knowledge.phrases import (
     Everyday,
     Found,
@@ -20,9 +20,9 @@ from knowledge.phrases import (
     everyday_words,
     qualifier_kinds,
     qualifier_names,
-    shorthand,
 )
 from knowledge.provinces import province_asked_about, province_of_agency
+from knowledge.reading import by_letter, by_word
 from knowledge.vietnamese import FOLDED_PREFIX, clean, fold, has_diacritics, syllables, terms
 
 LONGEST_QUESTION_CHARS = 2000
@@ -40,6 +40,7 @@ GROWN_UP_YEARS = 14
 LONGEST_PLACE_TOKENS = 5
 
 Terms = Mapping[str, float]
+Part = Literal["reading", "lexicon"]
 
 _CODE = re.compile(r"(?<![\d.,])(\d)[ .,]?(\d{6})(?![\d.,]*\d)")
 _BEFORE_A_PLACE = frozenset({"o", "tai", "tinh", "tp", "pho", "cua", "ve"})
@@ -77,13 +78,16 @@ class Query:
     codes: tuple[str, ...] = ()
 
 
-def analyse(text: str) -> Query:
-    """Return the question taken apart; any text has one, even an empty one."""
-    typed = clean(text, LONGEST_QUESTION_CHARS)
-    line = spelled_out(typed)
+def analyse(text: str, *, without: Collection[Part] = ()) -> Query:
+    """Return the question taken apart; any text has one, even an empty one.
+
+    Args:
+        without: Parts of understanding to leave out, to see what each is worth.
+    """
+    typed, line = (clean(text, LONGEST_QUESTION_CHARS),) * 2 if "reading" in without else read(text)
     tokens = syllables(line)
     place, passed_over = _place_named(typed, tokens)
-    meanings, absorbed = _meanings(tokens, passed_over)
+    meanings, absorbed = ([], set[int]()) if "lexicon" in without else _meanings(tokens, passed_over)
     spoken_asides = asides().every(tokens)
     weights = _weights(tokens, meanings, _places(spoken_asides) | passed_over | absorbed)
     marked = has_diacritics(line)
@@ -111,27 +115,13 @@ def analyse(text: str) -> Query:
     )
 
 
-def spelled_out(line: str) -> str:
-    """Return the line with the shorthand of chats written out; the line itself when it has none."""
-    tokens = syllables(line)
-    bare = f" {' '.join(fold(token) for token in tokens)} "
-    found = [phrase for phrase in shorthand().every(tokens) if phrase.value.fits(bare)]
-    if not found:
-        return line
-    marked = has_diacritics(line)
-    longest = {phrase.start: phrase for phrase in reversed(found)}
-    written: list[str] = []
-    place = 0
-    while place < len(tokens):
-        phrase = longest.get(place)
-        if phrase is None:
-            written.append(tokens[place])
-            place += 1
-        else:
-            words = phrase.value.means[0]
-            written.append(words if marked else fold(words))
-            place = phrase.end
-    return " ".join(written)
+def read(text: str) -> tuple[str, str]:
+    """Return the question as it was meant to be typed, and that with its marks and in full words.
+
+    Every step is a function from a line to a line; sound text passes through all of them unchanged.
+    """
+    typed = by_letter(clean(text, LONGEST_QUESTION_CHARS))
+    return typed, by_word(accents().restore(typed))
 
 
 def _units(
@@ -263,8 +253,8 @@ def _qualifiers(tokens: Sequence[str], phrases_of_asking: set[int]) -> npt.NDArr
             continue  # without its marks "hoan" is "hoàn" (refund) as well as "hoãn" (postpone)
         if not phrases_of_asking.issuperset(range(found.start, found.end)):  # "mất" in "mất bao lâu" is no loss
             carried[found.value] = True
-    for number, unit in pairwise(tokens):
+    for before, number, unit in zip(["", *tokens], tokens, tokens[1:], strict=False):
         if number.isdecimal() and len(number) < 4 and fold(unit) == "tuoi":
-            grown = int(number) >= GROWN_UP_YEARS
+            grown = int(number) >= GROWN_UP_YEARS + (fold(before) == "duoi")
             carried[names.index("under_14")], carried[names.index("from_14")] = not grown, grown
     return carried

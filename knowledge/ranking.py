@@ -1,8 +1,13 @@
-"""Ranking: a handful of features a procedure, weighed into one score that means the same for every question."""
+"""Ranking: a handful of features a procedure, weighed into one sum, and the chance that the sum is right."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -10,73 +15,45 @@ import numpy.typing as npt
 
 from knowledge.lexical import Floats
 
-WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {
-        "asked": 5.5,
-        "said": 0.3,
-        "opening": 1.3,
-        "meant": 1.0,
-        "title_cosine": 6.0,
-        "official_cosine": 2.6,
-        "phrased_words": 5.7,
-        "phrased_cosine": 7.7,
-        "body_cosine": 0.8,
-        "narrower_action": -0.4,
-        "narrower_scope": -1.1,
-        "narrower_level": -0.5,
-        "agreed_action": 0.3,
-        "agreed_scope": 0.2,
-        "agreed_level": 0.0,
-        "wider_action": -0.3,
-        "wider_scope": -0.2,
-        "wider_level": 0.0,
-        "elsewhere": -1.2,
-        "astray": -60.0,
-        "unmet": -17.0,
-        "unheard": -3.5,
-        "topicless": -35.0,
-        "level": 0.95,
-        "citizens": 0.35,
-        "named": 90.0,
-    }
-)
-"""How much each feature counts.
+BY_HAND: Mapping[str, float] = MappingProxyType({"named": 90.0, "astray": -60.0, "unmet": -17.0, "topicless": -35.0})
+"""Weights above what the others add up to, so they are set and not learned: `named`, a procedure whose code is asked
+for, and what must not win whatever its words are: `astray` (another province's own record, where the question names a
+place), `unmet` (a deed is named that the title lacks) and `topicless`."""
 
-Source: `python -m evals.fit_ranking dev_finding everyday --outside dev_outside` (softmax regression over the best 80
-candidates of each question, tuning halves only, with and without diacritics), rounded by hand and held nearer to the
-guards against over-specific titles than the fit alone would have them. Set by hand, above what the others add up to:
-`named`, and what must not win whatever its words are: `astray` (another province's own record, where the question
-names a place), `unmet` (a deed is named that the title lacks) and `topicless`.
-"""
+SURE_BY_HAND: Mapping[str, float] = MappingProxyType({"named": 10.0, "astray": -6.0, "unmet": -6.0, "topicless": -12.0})
+"""What the same four add to the log odds of being right: all candidates of one question may share them, and a lead
+over equals would not show it."""
 
-FIRST_WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {
-        "phrased_near": 8.0,
-        "phrased_document": 3.0,
-        "title_cosine": 6.0,
-        "official_cosine": 2.6,
-        "asked": 5.5,
-        "meant": 1.0,
-        "opening": 1.3,
-        "narrower_action": -0.4,
-        "narrower_scope": -1.1,
-        "narrower_level": -0.5,
-        "elsewhere": -1.2,
-        "astray": -60.0,
-        "unmet": -17.0,
-        "topicless": -35.0,
-        "level": 0.95,
-        "named": 90.0,
-    }
-)
+MOST_LEAD = 12.0
+"""A lead beyond this, in logits, says no more."""
 
-MIDDLE = 12.3
-SLOPE = 0.26
-"""The score is the chance that the first hit is right. Source: logistic regression on the same suite, with
-`evals/suites/dev_outside.jsonl` for questions that no procedure answers."""
+_LEAST_PART = 0.005
+
+MODEL_FILE = Path(__file__).parent / "models" / "ranking.json"
 
 
-def weigh(features: Mapping[str, Floats], weights: Mapping[str, float] = WEIGHTS) -> Floats:
+@dataclass(frozen=True, slots=True)
+class RankingModel:
+    """Weights by feature name: `first` to choose candidates, `final` to rank them, `chance` for how sure that is."""
+
+    first: Mapping[str, float]
+    final: Mapping[str, float]
+    chance: Mapping[str, float]
+
+
+@lru_cache(maxsize=1)
+def shipped_ranking() -> RankingModel:
+    """Return the model that ships; `python -m evals.fit_ranking` writes it."""
+    return read_ranking(MODEL_FILE)
+
+
+def read_ranking(file: Traversable) -> RankingModel:
+    """Return the model in the file, the weights set by hand among the others."""
+    told = json.loads(file.read_text(encoding="utf-8"))
+    return RankingModel(told["first"] | BY_HAND, told["final"] | BY_HAND, told["chance"] | SURE_BY_HAND)
+
+
+def weigh(features: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
     """Return the weighted sum of the features, one value a procedure; unbounded, higher is better."""
     total: Floats = np.zeros_like(next(iter(features.values())))
     for name, weight in weights.items():
@@ -84,10 +61,46 @@ def weigh(features: Mapping[str, Floats], weights: Mapping[str, float] = WEIGHTS
     return total
 
 
-def calibrate(sums: Floats) -> Floats:
-    """Return scores from 0 to 1 that keep the order of the sums."""
-    scores: Floats = (1 / (1 + np.exp(-SLOPE * (sums - MIDDLE)))).astype(np.float32)
-    return scores
+def contributions(features: Mapping[str, float], model: RankingModel) -> dict[str, float]:
+    """Return what each feature of one procedure adds to its sum, those that add nothing left out."""
+    parts = {name: weight * features.get(name, 0.0) for name, weight in model.final.items()}
+    return {name: part for name, part in parts.items() if abs(part) >= _LEAST_PART}
+
+
+def leads(sums: Floats, names: npt.NDArray[np.int64]) -> Floats:
+    """Return for each candidate the log odds of its sum against its rivals, within `MOST_LEAD`.
+
+    Rivals are all candidates of other names, and those of its own name that stand before it.
+
+    Args:
+        sums: Of the candidates.
+        names: The name of each.
+    """
+    order = np.argsort(-sums, kind="stable")
+    odds = np.exp((sums[order] - sums.max(initial=-np.inf)).astype(np.float64))
+    _, places = np.unique(names[order], return_inverse=True)
+    before = np.zeros(len(odds))
+    own = np.bincount(places, odds)
+    passed = np.zeros(len(own))
+    for position, (place, odd) in enumerate(zip(places.tolist(), odds.tolist(), strict=True)):
+        before[position] = passed[place]
+        passed[place] += odd
+    rest = odds.sum() - own[places] + before
+    found = np.log(np.maximum(odds, 1e-30)) - np.log(np.maximum(rest, 1e-30))
+    within = np.empty(len(odds), dtype=np.float32)
+    within[order] = np.clip(found, -MOST_LEAD, MOST_LEAD)
+    return within
+
+
+def chances(features: Mapping[str, Floats], ahead: Floats, model: RankingModel) -> Floats:
+    """Return for each candidate the chance that it is the one asked for, 0 to 1.
+
+    Args:
+        ahead: What `leads` returned.
+    """
+    given = {**features, "lead": ahead, "bias": np.ones_like(ahead)}
+    sure: Floats = (1 / (1 + np.exp(-weigh(given, model.chance)))).astype(np.float32)
+    return sure
 
 
 class QualifierCounts:

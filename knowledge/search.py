@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,7 +20,7 @@ from knowledge.passages import Passage
 from knowledge.phrased import PhrasedViews
 from knowledge.phrases import holder_qualifiers, qualifier_kinds
 from knowledge.query import Query, analyse
-from knowledge.ranking import FIRST_WEIGHTS, QualifierCounts, calibrate, weigh
+from knowledge.ranking import QualifierCounts, RankingModel, chances, leads, shipped_ranking, weigh
 from knowledge.titles import TitleViews
 from knowledge.vietnamese import fold
 
@@ -43,6 +44,7 @@ LEAD = 1.8
 """How far the province's record then stands behind it."""
 
 _UNKNOWN_SHARE = 0.95  # of a question's weight that no title has: letters, or another language
+_OTHERS_SHARE = 0.5
 _CITIZENS = "Công dân Việt Nam"
 _LEVELS = {"commune": 1.0, "province": 0.5}
 
@@ -108,7 +110,10 @@ class HybridIndex:
         phrased: PhrasedViews,
         bodies: Bodies,
         encoder: Encoder,
+        model: RankingModel | None = None,
     ) -> None:
+        """Take what a snapshot holds, and the weights of the ranking; None: those that ship."""
+        self._model = model or shipped_ranking()
         self._listing, self._titles, self._title_vectors, self._phrased = listing, titles, title_vectors, phrased
         self._bodies, self._encoder = bodies, encoder
         self._numbers = {code: number for number, code in enumerate(listing.codes)}
@@ -136,13 +141,19 @@ class HybridIndex:
         if not query.own or limit < 1 or (allowed is not None and not allowed.any()):
             return []
         place = place or query.place
-        found = self.consider(query, clauses(text), place, allowed)
+        found = self.consider(query, clauses(query.text), place, allowed)
         sums = found.sums if place else self._national_first(found.sums, found.asked)
+        scores = self._scores(found, sums)
         if allowed is not None:
             sums = np.where(allowed, sums, -np.inf).astype(np.float32)
         order = _best(sums, min(limit, len(sums) if allowed is None else int(allowed.sum())))
-        scores = calibrate(sums[order]).tolist()
-        return self._hits(order.tolist(), scores, found, query)
+        return self._hits(order.tolist(), np.minimum.accumulate(scores[order]).tolist(), found, query)
+
+    def weighed_by(self, model: RankingModel) -> HybridIndex:
+        """Return the same index with other weights."""
+        other = copy(self)
+        other._model = model
+        return other
 
     def consider(
         self, query: Query, parts: Sequence[str], place: str | None, allowed: npt.NDArray[np.bool_] | None
@@ -152,7 +163,7 @@ class HybridIndex:
         asked = np.concatenate([vectors[:1], vectors[2:]])
         bodies = self._bodies.scores(vectors[0], allowed)
         views = self._everywhere(query, vectors, asked, place)
-        sums = weigh(views, FIRST_WEIGHTS)
+        sums = weigh(views, self._model.first)
         numbers = _best(
             sums if allowed is None else np.where(allowed, sums, -np.inf).astype(np.float32),
             min(CANDIDATES, len(sums) if allowed is None else int(allowed.sum())),
@@ -161,11 +172,19 @@ class HybridIndex:
         features |= self._phrased.closely(query, asked, numbers)
         features["body_cosine"] = self._bodies.best(bodies, numbers)
         features["unheard"] = unheard(query, numbers, self._bodies, self._titles)
-        finals = weigh(features)
+        finals = weigh(features, self._model.final)
         behind = finals.min() - sums[numbers].min() - np.float32(BEHIND)
         settled = np.minimum(sums + behind, finals.min() - np.float32(BEHIND)).astype(np.float32)
         settled[numbers] = finals
         return Considered(numbers, features, settled, views["asked"], bodies)
+
+    def _scores(self, found: Considered, sums: Floats) -> Floats:
+        """Return the chance of every procedure to be the one asked for; all but candidates have next to none."""
+        ahead = leads(sums[found.numbers], self._phrased.names_of(found.numbers))
+        sure = chances(found.features, ahead, self._model)
+        scores = np.full(len(sums), sure.min(initial=1.0) * np.float32(_OTHERS_SHARE), dtype=np.float32)
+        scores[found.numbers] = sure
+        return scores
 
     def _everywhere(self, query: Query, vectors: Floats, asked: Floats, place: str | None) -> dict[str, Floats]:
         """Return the features that every procedure has."""

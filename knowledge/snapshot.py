@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,28 +65,40 @@ class Snapshot:
         return self._records.source_text(code)
 
 
+Phrasings = Mapping[str, Sequence[str]]
+
+
 def build_snapshot(
-    home: Path, sources: Iterable[tuple[Procedure, str]], encoder: Encoder, *, on_progress: Progress | None = None
+    home: Path,
+    sources: Iterable[tuple[Procedure, str]],
+    encoder: Encoder,
+    *,
+    phrasings: Phrasings | None = None,
+    on_progress: Progress | None = None,
 ) -> SnapshotInfo:
     """Build a snapshot beside the live one and publish it; on any error the live one stays.
 
     Args:
         home: Folder of everything that is written.
         sources: Records with the texts they were read from; of records with one code the last counts.
+        phrasings: How people ask for each procedure, by code; None: those that ship.
 
     Raises:
         SnapshotError: There is no record to build from.
         DiskFull: It does not fit on the disk.
     """
     try:
-        return _build(home, sources, encoder, on_progress or _tell_nobody)
+        said = phrasings_by_code() if phrasings is None else phrasings
+        return _build(home, sources, encoder, said, on_progress or _tell_nobody)
     except (OSError, RuntimeError) as error:
         if not is_full(error):
             raise
         raise DiskFull(home) from error
 
 
-def _build(home: Path, sources: Iterable[tuple[Procedure, str]], encoder: Encoder, tell: Progress) -> SnapshotInfo:
+def _build(
+    home: Path, sources: Iterable[tuple[Procedure, str]], encoder: Encoder, phrasings: Phrasings, tell: Progress
+) -> SnapshotInfo:
     started = time.monotonic()
     packed, passages = _gather(sources, tell)
     if not packed:
@@ -94,7 +106,7 @@ def _build(home: Path, sources: Iterable[tuple[Procedure, str]], encoder: Encode
     with building(home) as folder:
         tell("index", 0, 3)
         write_records(folder, packed)
-        count = _write_indexes(folder, packed, passages, encoder, tell)
+        count = _write_indexes(folder, packed, passages, encoder, phrasings, tell)
         created = datetime.now(UTC)
         lexicon, held = lexicon_digest(), measure(folder)
         manifest = Manifest(FORMAT, encoder.name, lexicon, created.isoformat(), len(packed), count, held)
@@ -187,14 +199,19 @@ def _gather(sources: Iterable[tuple[Procedure, str]], tell: Progress) -> tuple[l
 
 
 def _write_indexes(
-    folder: Path, packed: Sequence[Packed], passages: Sequence[Sequence[Passage]], encoder: Encoder, tell: Progress
+    folder: Path,
+    packed: Sequence[Packed],
+    passages: Sequence[Sequence[Passage]],
+    encoder: Encoder,
+    phrasings: Phrasings,
+    tell: Progress,
 ) -> int:
     """Write titles and bodies; return the number of passages."""
     titles = [item.summary.title for item in packed]
     build_titles(titles).save(folder)
     tell("index", 1, 3)
     build_dense(encoder.encode_passages([core(title) for title in titles])).save(folder / _TITLE_VECTORS)
-    build_phrased([item.summary.code for item in packed], titles, phrasings_by_code(), encoder).save(folder)
+    build_phrased([item.summary.code for item in packed], titles, phrasings, encoder).save(folder)
     tell("index", 2, 3)
     bodies = build_bodies(passages, encoder)
     bodies.save(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -15,6 +16,16 @@ from knowledge.vietnamese import nfc
 def phrasings_by_code() -> Mapping[str, tuple[str, ...]]:
     """Return the phrasings of each procedure that has any, in the order of the files that ship with the package."""
     return read_phrasings(files(__package__))
+
+
+def kept_for_training(phrasings: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Return the phrasings without the fifth that is asked as questions when the ranking is fitted."""
+    return {code: tuple(one for one in said if not is_held_out(one)) for code, said in phrasings.items()}
+
+
+def is_held_out(phrasing: str) -> bool:
+    """Return whether the ranking is fitted on this phrasing, so that index and encoder must not know it then."""
+    return hashlib.sha256(phrasing.encode()).digest()[-1] % 5 == 0
 
 
 def read_phrasings(folder: Traversable) -> Mapping[str, tuple[str, ...]]:

@@ -98,7 +98,7 @@ def test_a_code_that_is_not_held_is_refused_with_the_nearest(assistant: Assistan
 @pytest.fixture
 def choice(assistant: Assistant) -> Answer:
     """An answer that offers options."""
-    offered = ask(assistant, "thủ tục 1.999999 đăng ký khai sinh cần gì")
+    offered = ask(assistant, "thủ tục 1.999999 đăng ký khai sinh khai tử cần gì")
     assert len(offered.options) >= 2
     return offered
 

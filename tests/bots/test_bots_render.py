@@ -12,6 +12,7 @@ from rich.console import Console
 from assistant.records import Answer, Question
 from bots import render
 from bots.web import answer_view
+from knowledge.ranking import shipped_ranking
 
 
 def answered(question: str) -> Answer:
@@ -53,14 +54,24 @@ def test_the_terminal_shows_text_papers_and_sources_and_reads_no_markup() -> Non
     assert "[1] 1.234567, the.txt" in screen
 
 
-def test_the_ranking_shows_features_that_count() -> None:
-    console = Console(file=io.StringIO(), width=100)
+def test_the_ranking_shows_what_each_feature_adds_and_what_that_is_against_the_first() -> None:
+    console = Console(file=io.StringIO(), width=200)
+    weight = shipped_ranking().final["asked"]
+    hits = [
+        FakeHit("1.1", "First", 0.5, {"asked": 1.0, "phrased_cosine": 0.0, "no feature": 3.0}),
+        FakeHit("1.2", "Second", 0.4, {"asked": 0.5, "named": 0.0}),
+        FakeHit("1.3", "Third", 0.1, {}),
+    ]
 
-    render.show_ranking([FakeHit("1.1", "T", 0.5, {"a": 0.1, "zero": 0.0, "b": -2.0})], console)
+    render.show_ranking(hits, console)
 
-    assert "0.500  1.1  T" in console.file.getvalue()  # type: ignore[attr-defined]  # it is the StringIO of above
-    assert "b=-2.000  a=0.100" in console.file.getvalue()  # type: ignore[attr-defined]
-    assert "zero" not in console.file.getvalue()  # type: ignore[attr-defined]
+    told = console.file.getvalue()  # type: ignore[attr-defined]  # it is the StringIO of above
+    assert "0.500  1.1  First" in told
+    assert f"sum {weight:.2f}: asked {weight:+.2f}" in told
+    assert f"asked {weight / 2:+.2f} ({-weight / 2:+.2f})" in told
+    assert "not looked at closely" in told
+    assert "no feature" not in told
+    assert "named" not in told
 
 
 @given(st.text(), st.integers(1, 300))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def test_what_has_no_marks_is_cut_into_windows_that_overlap() -> None:
 
     assert len(parts) > 2
     assert set(" ".join(parts).split()) == set(words)
-    assert all(set(left.split()) & set(right.split()) for left, right in zip(parts, parts[1:], strict=False))
+    assert all(set(left.split()) & set(right.split()) for left, right in pairwise(parts))
 
 
 def test_a_few_words_belong_to_what_follows_and_the_last_to_what_went_before() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_world import TITLES, FakeEncoder, small_world
+from small_world import TITLES, small_world
 
+from knowledge.encoder import load_encoder
 from knowledge.records import Quote
 from knowledge.search import HybridIndex
 from knowledge.snapshot import Snapshot, build_snapshot, open_snapshot
@@ -20,8 +21,8 @@ from knowledge.vietnamese import fold
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     home = tmp_path_factory.mktemp("home")
-    build_snapshot(home, small_world(), FakeEncoder())
-    return open_snapshot(home, FakeEncoder())
+    build_snapshot(home, small_world(), load_encoder(None))
+    return open_snapshot(home, load_encoder(None))
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,109 @@
+"""Shorthand of chats and offices, and words of one region, written out as everybody writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from knowledge.phrases import Everyday, Phrasebook
+from knowledge.vietnamese import fold, has_diacritics, syllables
+
+MOST_ROUNDS = 4
+"""Shorthand inside of what shorthand stands for: "lm hc" is "làm hc", and only then "làm hộ chiếu"."""
+
+_CLAUSE_END = re.compile(r"((?:[,;:()/.?!–-]\s|\s[–(-]\s?)\s*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Shorthand:
+    """What a short form stands for and where it fits.
+
+    `exact` says that it has to stand there with these very marks, `in_marked` that the question has to have marks.
+    """
+
+    meaning: Everyday
+    said: tuple[str, ...]
+    exact: bool
+    in_marked: bool
+
+    def fits(self, tokens: Sequence[str], folded_question: str, marked: bool) -> bool:
+        """Return whether these tokens of the question, which match but for marks, mean it."""
+        if self.in_marked and not marked:
+            return False
+        return (not self.exact or tuple(tokens) == self.said) and self.meaning.fits(folded_question)
+
+
+@lru_cache(maxsize=1)
+def shorthand() -> Phrasebook[Shorthand]:
+    """Return the shorthand that `lexicon/shorthand.yaml` holds."""
+    import yaml
+
+    text = resources.files("knowledge.lexicon").joinpath("shorthand.yaml").read_text(encoding="utf-8")
+    entries = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["shorthand"]
+    return Phrasebook(
+        (
+            str(said),
+            Shorthand(
+                Everyday((str(entry["for"]),), _told(entry, "with"), _told(entry, "unless"), 1.0),
+                tuple(syllables(str(said))),
+                bool(entry.get("exact", False)),
+                bool(entry.get("marked", False)),
+            ),
+        )
+        for entry in entries
+        for said in entry["say"]
+    )
+
+
+def _told(entry: dict[str, list[str]], key: str) -> tuple[str, ...]:
+    return tuple(str(phrase) for phrase in entry.get(key, ()))
+
+
+def spelled_out(line: str) -> str:
+    """Return the line with shorthand written out; the line itself when it has none."""
+    for _ in range(MOST_ROUNDS):
+        written = _once(line)
+        if written == line:
+            break
+        line = written
+    return line
+
+
+def in_clauses(line: str) -> list[str]:
+    """Return the line cut behind and before every sign that parts clauses; joined, they are the line again."""
+    return _CLAUSE_END.split(line)
+
+
+def _once(line: str) -> str:
+    bare = f" {' '.join(syllables(line, folded=True))} "
+    marked = has_diacritics(line)
+    clauses = in_clauses(line)
+    written = [_clause(clause, bare, marked) for clause in clauses]
+    return line if written == clauses else "".join(written)
+
+
+def _clause(clause: str, bare: str, marked: bool) -> str:
+    tokens = syllables(clause)
+    found = [
+        phrase
+        for phrase in shorthand().every(tokens)
+        if phrase.value.fits(tokens[phrase.start : phrase.end], bare, marked)
+    ]
+    if not found:
+        return clause
+    longest = {phrase.start: phrase for phrase in reversed(found)}
+    written: list[str] = []
+    place = 0
+    while place < len(tokens):
+        phrase = longest.get(place)
+        if phrase is None:
+            written.append(tokens[place])
+            place += 1
+        else:
+            words = phrase.value.meaning.means[0]
+            written.append(words if marked else fold(words))
+            place = phrase.end
+    return clause if written == tokens else " ".join(written)
