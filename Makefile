@@ -20,6 +20,10 @@ $(VENV)/.dev: $(BIN)/motcua requirements.lock
 
 install: $(BIN)/motcua  ## The light install (no torch) into .venv
 
+$(VENV)/.bench: $(BIN)/motcua requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[bench]'
+	@touch $(VENV)/.bench
+
 install-dev: $(VENV)/.dev  ## What tests and checks need
 
 demo: install  ## Build the starter snapshot, answer one question, serve the web chat until Ctrl-C
@@ -40,8 +44,8 @@ format: install-dev  ## Mend format and lint
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: install-dev  ## Measure build, start and answers, side by side in one run
-	$(BIN)/python -m evals.bench
+bench: $(VENV)/.bench  ## Measure build, start and answers, and finding beside LangChain's hybrid (BENCH="--minilm heads")
+	$(BIN)/python -m evals.bench $(BENCH)
 
 eval: install-dev  ## The figures of docs/evals.md, on ../shared (MOTCUA_HOME must hold its snapshot)
 	$(BIN)/motcua eval run --cases ../shared/questions/se365.jsonl --cases ../shared/questions/portal_faq.jsonl --out var/evals/as-is

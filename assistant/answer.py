@@ -91,9 +91,11 @@ class Assistant:
         ranked = [self._voice.ranked(code) for code in known]
         return self._voice.tell(turn, [(code, facets) for code in known[:2]], ranked)
 
-    def _take(self, turn: Turn, chosen: Chosen) -> Answer:
+    def _take(self, turn: Turn, chosen: Chosen, hits: Sequence[Hit] = ()) -> Answer:
         facets = turn.said.facets or chosen.facets or ("overview",)
-        return self._voice.tell(turn, [(chosen.code, facets)], [self._voice.ranked(chosen.code)], full=chosen.full)
+        others = [one for one in _ranking(hits) if one.code != chosen.code]
+        ranked = [self._voice.ranked(chosen.code), *others][:CONSIDERED]
+        return self._voice.tell(turn, [(chosen.code, facets)], ranked, full=chosen.full)
 
     def _by_search(self, turn: Turn, soft: Rule | None) -> Answer:
         if soft is None and turn.said.topicless:
@@ -135,7 +137,7 @@ class Assistant:
         last = turn.conversation.code
         if last is not None:
             if goes_on(turn.said, decision.kind, hits[0].score if hits else 0.0):
-                return self._take(turn, Chosen(last, turn.said.facets))
+                return self._take(turn, Chosen(last, turn.said.facets), hits)
             if stays_with(last, hits):
                 return self._answer_best(turn, sorted(hits, key=lambda hit: hit.code != last))
         if decision.kind == "answer":

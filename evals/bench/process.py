@@ -52,11 +52,18 @@ def motcua(*arguments: str) -> list[str]:
     return [str(script), *arguments] if script.exists() else [sys.executable, "-m", "motcua", *arguments]
 
 
-def run_measured(step: str, command: Sequence[str], env: Mapping[str, str], limit_seconds: float) -> Measured:
-    """Return what the command took; raises BadScenario when it fails or takes longer than the limit."""
+def run_measured(
+    step: str, command: Sequence[str], env: Mapping[str, str], limit_seconds: float, *, show_errors: bool = False
+) -> Measured:
+    """Return what the command took; raises BadScenario when it fails or takes longer than the limit.
+
+    Args:
+        show_errors: Its standard error, with its progress, goes to ours and not into the output.
+    """
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
-        process = subprocess.Popen(command, env=dict(env), stdout=output, stderr=subprocess.STDOUT)
+        errors = None if show_errors else subprocess.STDOUT
+        process = subprocess.Popen(command, env=dict(env), stdout=output, stderr=errors)
         peak_kib, usage = 0, None
         while usage is None:
             peak_kib = max(peak_kib, tree_resident_kib(process.pid))

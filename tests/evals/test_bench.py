@@ -49,6 +49,15 @@ def test_a_step_that_takes_too_long_is_stopped() -> None:
         run_measured("slow", [sys.executable, "-c", "import time; time.sleep(60)"], dict(os.environ), 0.2)
 
 
+def test_progress_of_a_step_is_shown_and_no_part_of_its_words(capfd: pytest.CaptureFixture[str]) -> None:
+    says = "import sys; print('half done', file=sys.stderr); print('{}')"
+
+    found = run_measured("telling", [sys.executable, "-c", says], dict(os.environ), 60, show_errors=True)
+
+    assert found.output == "{}\n"
+    assert capfd.readouterr().err == "half done\n"
+
+
 def test_the_load_is_the_same_every_time_and_mixed() -> None:
     questions = make_questions(TITLES, 300)
 

@@ -16,10 +16,12 @@ from knowledge.encoder import (
     UNKNOWN_TERM,
     SentenceTransformerEncoder,
     load_encoder,
+    new_static_model,
+    save_static_model,
     takes_terms,
 )
 from knowledge.errors import EncoderNotFound, MissingExtra
-from knowledge.static_encoder import REPORT_FILE, TOKENIZER_FILE, WEIGHTS_FILE, Matrix, StaticEncoder
+from knowledge.static_encoder import COMPACT_FILE, REPORT_FILE, TOKENIZER_FILE, Matrix, StaticEncoder, save_compact
 from knowledge.vietnamese import fold
 
 QUESTIONS = [
@@ -94,9 +96,9 @@ def test_a_copied_encoder_gives_the_same_rows_and_the_same_digest(shipped: Stati
 
 def test_other_weights_have_another_name(shipped: StaticEncoder, tmp_path: Path) -> None:
     folder = shutil.copytree(DEFAULT_FOLDER, tmp_path / "static-vi")
-    weights = bytearray((folder / WEIGHTS_FILE).read_bytes())
+    weights = bytearray((folder / COMPACT_FILE).read_bytes())
     weights[-1] ^= 1
-    (folder / WEIGHTS_FILE).write_bytes(weights)
+    (folder / COMPACT_FILE).write_bytes(weights)
 
     assert load_encoder(str(folder)).name != shipped.name
 
@@ -118,7 +120,7 @@ def test_a_missing_folder_is_refused_by_name(tmp_path: Path) -> None:
         load_encoder(str(tmp_path / "nothing"))
 
 
-@pytest.mark.parametrize("damaged", [WEIGHTS_FILE, TOKENIZER_FILE])
+@pytest.mark.parametrize("damaged", [COMPACT_FILE, TOKENIZER_FILE])
 def test_a_damaged_file_is_refused_by_name(damaged: str, tmp_path: Path) -> None:
     folder = shutil.copytree(DEFAULT_FOLDER, tmp_path / "static-vi")
     (folder / damaged).write_bytes((folder / damaged).read_bytes()[:1000])
@@ -144,24 +146,53 @@ def test_a_model_without_the_extra_says_what_to_install(monkeypatch: pytest.Monk
         load_encoder("some-publisher/some-model")
 
 
-def test_numpy_and_sentence_transformers_read_the_same_vectors(shipped: StaticEncoder, shared: Path) -> None:
+@pytest.fixture(scope="module")
+def whole(shipped: StaticEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped encoder in sentence-transformers' own format."""
     pytest.importorskip("sentence_transformers", reason="the extra 'models' is not installed")
-    texts = [*QUESTIONS, *map(fold, QUESTIONS), *_real_texts(shared)]
+    import torch
 
-    reference = SentenceTransformerEncoder(str(DEFAULT_FOLDER))
+    folder = tmp_path_factory.mktemp("models") / "static-vi"
+    vocabulary = json.loads((DEFAULT_FOLDER / TOKENIZER_FILE).read_text(encoding="utf-8"))["model"]["vocab"]
+    model = new_static_model(sorted(vocabulary, key=vocabulary.__getitem__), shipped.dim)
+    model[0].embedding.weight.data = torch.from_numpy(shipped.weights)
+    save_static_model(model, folder)
+    shutil.copy(DEFAULT_FOLDER / REPORT_FILE, folder)
+    return folder
+
+
+def test_numpy_and_sentence_transformers_read_the_same_vectors(
+    shipped: StaticEncoder, whole: Path, shared: Path
+) -> None:
+    texts = [*QUESTIONS, *map(fold, QUESTIONS), *_real_texts(shared)]
+    reference, read_whole = SentenceTransformerEncoder(str(whole)), StaticEncoder.load(whole)
 
     assert len(texts) > 300
-    assert _least_cosine(shipped.encode_queries(texts), reference.encode_queries(texts)) >= 0.9999
-    assert _least_cosine(shipped.encode_passages(texts), reference.encode_passages(texts)) >= 0.9999
+    for encoder in (shipped, read_whole):
+        assert _least_cosine(encoder.encode_queries(texts), reference.encode_queries(texts)) >= 0.9999
+        assert _least_cosine(encoder.encode_passages(texts), reference.encode_passages(texts)) >= 0.9999
 
 
-def test_sentence_transformers_makes_zeros_of_a_text_without_a_known_term_too() -> None:
-    pytest.importorskip("sentence_transformers", reason="the extra 'models' is not installed")
-
-    reference = SentenceTransformerEncoder(str(DEFAULT_FOLDER))
+def test_sentence_transformers_makes_zeros_of_a_text_without_a_known_term_too(whole: Path) -> None:
+    reference = SentenceTransformerEncoder(str(whole))
 
     np.testing.assert_array_equal(reference.encode_queries(["☃", ""]), np.zeros((2, 256), dtype=np.float32))
     assert reference.encode_queries([]).shape == (0, 256)
+
+
+def test_whole_numbers_lose_next_to_nothing_and_rows_of_zeros_stay(tmp_path: Path) -> None:
+    rows = np.random.default_rng(5).normal(size=(50, 64)).astype(np.float32)
+    rows[0] = 0
+    terms = {f"~t{number}": number for number in range(50)}
+    (tmp_path / TOKENIZER_FILE).write_text(json.dumps({"model": {"vocab": terms}}), encoding="utf-8")
+    shutil.copy(DEFAULT_FOLDER / REPORT_FILE, tmp_path)
+    save_compact(rows, tmp_path)
+
+    read = StaticEncoder.load(tmp_path).weights
+
+    assert not read[0].any()
+    scales = np.abs(rows).max(axis=1, keepdims=True)
+    assert (np.abs(read - rows) <= 0.5 * scales / 127 + 1e-6).all()
 
 
 def _real_texts(shared: Path) -> list[str]:
