@@ -134,7 +134,8 @@ class Assistant:
 
     def _decide(self, turn: Turn, hits: Sequence[Hit]) -> Answer:
         decision = decide(hits, administrative=turn.said.administrative)
-        last = turn.conversation.code
+        choices = procedure_choices(turn.conversation) if turn.conversation.asking else ()
+        last = turn.conversation.code or next((option.value for option in choices), None)
         if last is not None:
             if goes_on(turn.said, decision.kind, hits[0].score if hits else 0.0):
                 return self._take(turn, Chosen(last, turn.said.facets), hits)

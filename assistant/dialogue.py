@@ -14,7 +14,7 @@ from knowledge.search import Hit
 from knowledge.vietnamese import fold
 
 _NEW_TOPIC_LEAD = 0.12  # how much better another procedure must fit before the talk moves to it
-_NEW_TOPIC_FROM = 0.75  # and how surely: three questions in four go on about the procedure just answered
+_NEW_TOPIC_FROM = 0.85  # and how surely: three questions in four go on about the procedure just answered
 _SURE_TOPIC_FROM = 0.9
 _FEW_WORDS, _SOME_WORDS = 3, 6  # of a topic that a question may have and still go on about the last procedure
 

@@ -35,7 +35,7 @@ from knowledge.vietnamese import fold
 
 _PHRASINGS = 4_000
 _FOLDED_SHARE = 0.4
-_SUITE_WEIGHT = 3.0  # people's questions as suites have them count more than phrasings, of which there are many
+_SUITE_WEIGHT = 15.0  # people's questions as suites have them count more than phrasings, of which there are many
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,15 @@ def is_for_tuning(case_id: str) -> bool:
 
 
 def suite_questions(suites: Sequence[str]) -> Iterator[Question]:
-    """Yield the tuning half of the suites, each question as it is and without diacritics; dialogues are passed over."""
+    """Yield the tuning half of the suites, each question as it is and without diacritics.
+
+    Of a dialogue what stands alone: the first message, and all of the slice `self_contained`.
+    """
     for suite in suites:
         for case in _cases(suite):
-            asked = case.question or ""
-            for text in dict.fromkeys((asked, fold(asked))):
-                yield Question(text, frozenset(case.codes), suite, _SUITE_WEIGHT, case.place or None)
+            for asked, codes in _alone(case):
+                for text in dict.fromkeys((asked, fold(asked))):
+                    yield Question(text, frozenset(codes), suite, _SUITE_WEIGHT, case.place or None)
 
 
 def held_out_questions(snapshot: Snapshot, limit: int, seed: int = 3) -> list[Question]:
@@ -140,7 +143,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _cases(suite: str) -> list[Case]:
     (file,) = load_cases([suite_path(suite)])
-    return [case for case in file.cases if case.question and is_for_tuning(case.id)]
+    return [case for case in file.cases if is_for_tuning(case.id)]
+
+
+def _alone(case: Case) -> list[tuple[str, Sequence[str]]]:
+    if case.question:
+        return [(case.question, case.codes)]
+    standing = case.turns if case.slice == "self_contained" else case.turns[:1]
+    return [(turn.user, turn.codes) for turn in standing]
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ FIRST = (
 CHANCE = ("bias", "lead", "phrased_cosine", "phrased_union", "title_cosine", "asked", "unheard")
 FOLDS = 5
 
-_STEPS = 500
+_STEPS = 800
 _RATE = 0.05
 _SHRINK = 3e-4
 _NOT_HELD = 0.15  # of the weight of a question is that of the same question with the right procedures taken away
