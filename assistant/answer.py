@@ -29,8 +29,8 @@ from knowledge.snapshot import Snapshot
 
 CONSIDERED = 10  # procedures that an answer reports, best first
 _NEAREST = 3
-_SOFT = frozenset({"off_topic", "medical", "politics", "abuse"})  # rules that a clear hit overrules
-_CLEAR_HIT = 0.85
+_SOFT = frozenset({"off_topic", "medical", "politics", "abuse", "foreign", "emergency"})  # a clear hit overrules these
+_CLEAR_HIT = 0.85  # from this chance on the words of such a rule are part of a matter that is held
 
 
 class Assistant:
