@@ -9,9 +9,11 @@ from assistant.compose import replies
 from assistant.conversation import ConversationStore
 from assistant.decide import decide
 from assistant.dialogue import (
+    CHANGED_FROM,
     Chosen,
     goes_on,
     is_follow_up,
+    names_a_matter,
     procedure_choices,
     resolve_option,
     stays_with,
@@ -24,6 +26,7 @@ from assistant.settings import Settings
 from assistant.turn import Turn, new_conversation
 from assistant.understand import Understanding, understand
 from assistant.voice import Voice
+from knowledge.names import bare_name
 from knowledge.search import Hit
 from knowledge.snapshot import Snapshot
 
@@ -137,7 +140,9 @@ class Assistant:
         choices = procedure_choices(turn.conversation) if turn.conversation.asking else ()
         last = turn.conversation.code or next((option.value for option in choices), None)
         if last is not None:
-            if goes_on(turn.said, decision.kind, hits[0].score if hits else 0.0):
+            if turn.said.shifts and (turn.said.topic_words or turn.said.narrows) and not is_follow_up(turn.said):
+                return self._answer_best(turn, self._shifted(turn, last, hits))
+            if goes_on(turn.said, decision.kind, hits, last):
                 return self._take(turn, Chosen(last, turn.said.facets), hits)
             if stays_with(last, hits):
                 return self._answer_best(turn, sorted(hits, key=lambda hit: hit.code != last))
@@ -150,6 +155,16 @@ class Assistant:
             return self._voice.say(turn, "clarify", replies.reply("not_understood"))
         text, heading = replies.reply("not_found"), replies.reply("nearest")
         return self._voice.say(turn, "refuse", text, heading=heading, options=options, way_out=True)
+
+    def _shifted(self, turn: Turn, last: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Return what "còn … thì sao" is about: a matter of its own, else the last one changed in what was said."""
+        if names_a_matter(turn.said, hits, last):
+            return list(hits)
+        procedure = self._snapshot.procedure(last)
+        title = bare_name(procedure.title.plain) if procedure is not None else ""
+        changed = self._search(turn, f"{turn.said.text} {title}")
+        others = [hit for hit in changed if hit.code != last]
+        return others if others and others[0].score >= CHANGED_FROM else changed
 
     def _answer_best(self, turn: Turn, hits: Sequence[Hit]) -> Answer:
         return self._voice.tell(turn, [(hits[0].code, turn.said.facets or ("overview",))], _ranking(hits))

@@ -14,7 +14,7 @@ from knowledge.search import Hit
 # dev_finding everyday --outside dev_outside`, tuning halves, each question with and without diacritics.
 NONE_BELOW = -2.0  # a chance of 12 %
 WEAK_BELOW = -1.0  # a chance of 27 %
-SURE_FROM = -0.4  # a chance of 40 %
+SURE_FROM = 0.0  # a chance of 50 %
 CLEAR_LEAD = 0.7
 FAR_BEHIND = 1.5  # what is so far behind the best is not offered beside it
 CHOICES = 4

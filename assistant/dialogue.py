@@ -16,6 +16,12 @@ from knowledge.vietnamese import fold
 _NEW_TOPIC_LEAD = 0.12  # how much better another procedure must fit before the talk moves to it
 _NEW_TOPIC_FROM = 0.85  # and how surely: three questions in four go on about the procedure just answered
 _SURE_TOPIC_FROM = 0.9
+# Source: second messages of `dev_talks` and topics changed in talks of our own: what goes on stays below.
+_NEAR_ALONE, _CHANCE_ALONE = 0.6, 0.3
+_NEAR_WITH_FACET, _CHANCE_WITH_FACET = 0.7, 0.5
+_NEAR_WHEN_ASKED_FOR, _CHANCE_WHEN_ASKED_FOR = 0.55, 0.2
+_STILL_FITS = 0.1
+CHANGED_FROM = 0.03  # so likely another procedure has to be for the last one, changed in what was said
 _FEW_WORDS, _SOME_WORDS = 3, 6  # of a topic that a question may have and still go on about the last procedure
 
 
@@ -31,8 +37,8 @@ class Chosen:
 def resolve_option(said: Understanding, conversation: Conversation) -> Chosen | None:
     """Return what the message chooses among the options offered last; None where it chooses nothing.
 
-    A choice is the option's value, its number ("2", "cái thứ hai", "cái cuối"), or its label, with or without
-    diacritics; "xem đầy đủ" asks for the rest of the last answer.
+    A choice is the option's value, its number ("2", "cái thứ hai", "cái cuối"), its label, or words that one label
+    alone has, with or without diacritics; "xem đầy đủ" asks for the rest of the last answer.
     """
     if said.wants_all and conversation.code and said.topic_words <= _FEW_WORDS and not said.codes:
         return Chosen(conversation.code, said.facets or conversation.facets, full=True)
@@ -41,6 +47,9 @@ def resolve_option(said: Understanding, conversation: Conversation) -> Chosen | 
         wanted = len(choices) if said.number == LAST else said.number
         if wanted == number or said.text == option.value or said.wording.folded == fold(option.label):
             return Chosen(option.value, conversation.facets)
+    named = [option for option in choices if f" {said.wording.folded.strip(' .,!?')} " in f" {fold(option.label)} "]
+    if conversation.asking and len(named) == 1 and said.topic_words <= _FEW_WORDS:
+        return Chosen(named[0].value, conversation.facets)  # "cấp lại", of a menu that has one such
     return None
 
 
@@ -54,18 +63,42 @@ def is_follow_up(said: Understanding) -> bool:
     return said.topic_words == 0 and (bool(said.facets) or said.refers_back)
 
 
-def goes_on(said: Understanding, kind: str, best: float) -> bool:
+def goes_on(said: Understanding, kind: str, hits: Sequence[Hit], last: str) -> bool:
     """Whether a question that finds nothing of its own goes on about the last procedure.
 
     Args:
         kind: What the ranking alone would decide.
-        best: The chance that the best of the ranking is right.
+        hits: The ranking.
+        last: The code of the last procedure.
     """
+    best = hits[0].score if hits else 0.0
+    if said.turns_away:
+        return False
     if said.asks_whether and not said.facets and best < _SURE_TOPIC_FROM and said.topic_words <= _SOME_WORDS:
         return True  # "có cần mang ảnh không", "ủy quyền cho người khác đi lấy được không"
     if best >= _NEW_TOPIC_FROM or (kind == "none" and said.topic_words > _SOME_WORDS):
         return False
+    if _names_another(said, hits, last):
+        return False
     return said.refers_back or said.topic_words <= (_SOME_WORDS if said.facets else _FEW_WORDS)
+
+
+def _names_another(said: Understanding, hits: Sequence[Hit], last: str) -> bool:
+    """Whether the message is so near to how people ask for another procedure that it means that: "mất sổ đỏ"."""
+    if not hits or any(hit.code == last and hit.score >= _STILL_FITS for hit in hits):
+        return False
+    near, chance = hits[0].features.get("phrased_cosine", 0.0), hits[0].score
+    if said.facets:  # "bao lâu có thẻ" is near to much that takes time
+        return said.topic_words > 0 and near >= _NEAR_WITH_FACET and chance >= _CHANCE_WITH_FACET
+    return not said.refers_back and near >= _NEAR_ALONE and chance >= _CHANCE_ALONE
+
+
+def names_a_matter(said: Understanding, hits: Sequence[Hit], last: str) -> bool:
+    """Whether "còn tạm trú thì sao" names another matter, and not only what is to change: "gia hạn thì sao"."""
+    if not hits or hits[0].code == last or (said.narrows and said.topic_words <= _FEW_WORDS):
+        return False
+    near = hits[0].features.get("phrased_cosine", 0.0)
+    return near >= _NEAR_WHEN_ASKED_FOR and hits[0].score >= _CHANCE_WHEN_ASKED_FOR
 
 
 def stays_with(last: str, hits: Sequence[Hit]) -> bool:

@@ -12,7 +12,7 @@ from assistant.phrases import Phrases, Wording
 from assistant.safety import is_readable
 from knowledge.query import analyse
 from knowledge.records import Facet
-from knowledge.vietnamese import clean
+from knowledge.vietnamese import clean, fold
 
 LONGEST_CHARS = 4_000  # a longer message is read up to here
 _CODE = re.compile(r"(?<![\d./])(\d\.\d{6,9})(?![\d/])")
@@ -26,6 +26,14 @@ _PERSONAL_NUMBER = re.compile(
 )
 _BARE_DEED = re.compile(
     r"(?:(?:toi|minh|em|muon|xin|can|lam|thu tuc|di|ve|viec) )*(?:cap|doi)(?: (?:lai|doi|moi|giay|phep|the))*"
+)
+_AWAY = re.compile(
+    r"(?:(?:thoi|a|u|um|the|ok|vang|da|vay) )*"
+    r"(?:cho (?:toi|em|minh|hoi)(?: hoi)?(?: them)?|hoi(?: sang)?|chuyen sang|qua) "
+    r"(?:cai|chuyen|viec|thu tuc|cau) khac(?: (?:nua|nhe|nha|a|di|chut))*"
+)
+_SHIFT = re.compile(
+    r"^(?:(?:the|vay|a|u) )*(?:con|y (?:toi|em|minh|tui) (?:la|muon hoi)|nham|khong phai)\b|\bthi sao\b"
 )
 _FULL = re.compile(r"xem (?:day du|het|tat ca|them)|day du(?: hon)?|chi tiet(?: hon)?|xem tiep")
 _ORDINALS = {"mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
@@ -55,6 +63,9 @@ class Understanding:
     vietnamese: bool  # most of its words could be Vietnamese
     readable: bool  # it has a letter or a digit
     rejects: bool  # "không phải cái này"
+    turns_away: bool  # "cho hỏi chuyện khác: …"
+    narrows: bool  # it holds what tells one case from another: "gia hạn", "người Nhật"
+    shifts: bool  # "còn tạm trú thì sao", "ý tôi là gia hạn": the last matter, changed in one thing
     personal_number: bool  # it holds what looks like the number of a paper, a phone, an account or a card
 
 
@@ -64,6 +75,7 @@ def understand(question: str) -> Understanding:
     wording = Wording.of(text)
     plain = " ".join(re.sub(r"[^\w\s.]", " ", wording.folded).split())
     number = _NUMBER.fullmatch(plain)
+    query = analyse(text)
     topic = [word for word in re.findall(r"[^\W_]+", without_facets(wording)) if word not in _fillers()]
     return Understanding(
         text=text,
@@ -73,13 +85,16 @@ def understand(question: str) -> Understanding:
         wants_all=_FULL.search(wording.folded) is not None,
         number=_number(number[1]) if number else None,
         topic_words=len(topic),
-        topicless=not topic and (analyse(text).topicless or _BARE_DEED.fullmatch(plain) is not None),
+        topicless=not topic and (query.topicless or _BARE_DEED.fullmatch(plain) is not None),
         refers_back=_any_of("refers_back").search(wording.folded) is not None,
         administrative=wording in _administrative(),
         asks_whether=_any_of("asks_whether").search(wording.folded) is not None,
-        vietnamese=_is_vietnamese(plain.split()),
+        vietnamese=_is_vietnamese(plain.split()) or _is_vietnamese(fold(query.text).split()),
         readable=is_readable(wording),
         rejects=_any_of("rejects").match(wording.folded) is not None and len(topic) <= 1,
+        narrows=bool(query.qualifiers.any()),
+        turns_away=_AWAY.search(plain) is not None,
+        shifts=_SHIFT.search(plain) is not None,
         personal_number=_PERSONAL_NUMBER.search(text) is not None,
     )
 
