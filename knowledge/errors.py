@@ -50,6 +50,14 @@ class EncoderNotFound(EncoderError):
         self.name, self.reason = name, reason
 
 
+class DamagedModel(KnowledgeError):
+    """A file of weights or phrases that ships with the package cannot be read."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"{file} is damaged: {reason}. Install the package again, or make the file anew")
+        self.file, self.reason = file, reason
+
+
 class SnapshotError(KnowledgeError):
     """A snapshot cannot be served."""
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from knowledge.errors import DamagedModel
 from knowledge.phrases import everyday_words
-from knowledge.shorthand import in_clauses
+from knowledge.proper_names import names_in
+from knowledge.shorthand import in_clauses, spans_of
 from knowledge.vietnamese import fold, has_diacritics, syllables
 from knowledge.vietnamese_syllables import is_bare_syllable, is_syllable
 from knowledge.vocabulary import spelling
@@ -24,11 +27,13 @@ PHRASES_FILE = "phrases.tsv.gz"
 CLEAR_SHARE = 0.6
 """Initials are written out where one phrase has at least this share of all titles that any could mean."""
 
-LEAST_TITLES = {2: 10, 3: 2, 4: 2}
+LEAST_TITLES = {2: 10, 3: 4, 4: 4}
 """In how many titles a phrase of so many syllables has to be; one shows that a longer run is no chance."""
 
 LONGEST_PHRASE = 6
 _TELLING_RUN = 4
+_BEFORE_A_NAME = frozenset(("so", "bo", "cuc", "ubnd", "mau", "form", "hang", "o", "tinh", "huyen", "xa"))
+"""Behind these, and behind a number, initials are a name, a form or a unit, and never a phrase of titles."""
 _LETTERS = re.compile(r"[a-zđưâêôơă]+")
 
 Phrase = tuple[str, ...]
@@ -37,11 +42,14 @@ Phrase = tuple[str, ...]
 @lru_cache(maxsize=1)
 def _phrases() -> Mapping[str, tuple[tuple[int, Phrase], ...]]:
     """Return the phrases by their initials with the number of titles that have them, the most frequent first."""
-    packed = (Path(__file__).parent / FOLDER / PHRASES_FILE).read_bytes()
+    file = Path(__file__).parent / FOLDER / PHRASES_FILE
     found: dict[str, list[tuple[int, Phrase]]] = {}
-    for line in gzip.decompress(packed).decode("utf-8").splitlines():
-        key, count, words = line.split("\t")
-        found.setdefault(key, []).append((int(count), tuple(words.split())))
+    try:
+        for line in gzip.decompress(file.read_bytes()).decode("utf-8").splitlines():
+            key, count, words = line.split("\t")
+            found.setdefault(key, []).append((int(count), tuple(words.split())))
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise DamagedModel(file, repr(error)) from error
     return {key: tuple(entries) for key, entries in found.items()}
 
 
@@ -111,9 +119,12 @@ def _clause(clause: str, marked: bool, least_tokens: int, least_letters: int) ->
     contracted = [are_initials(token) for token in tokens]
     if not any(contracted):
         return clause
+    names = _names(clause, tokens)
     meant: dict[int, tuple[int, Phrase]] = {}
     taken: set[int] = set()
     for start, end in _windows(tokens, contracted, least_tokens, least_letters):
+        if not names.isdisjoint(range(start, end)) or _names_something(tokens, start, end):
+            continue
         if taken.isdisjoint(range(start, end)) and (phrase := _meant(tokens[start:end], contracted[start:end])):
             meant[start] = end, phrase
             taken.update(range(start, end))
@@ -126,6 +137,21 @@ def _clause(clause: str, marked: bool, least_tokens: int, least_letters: int) ->
         words.extend(phrase if marked else map(fold, phrase))
         place = place_after
     return " ".join(words)
+
+
+def _names(clause: str, tokens: Sequence[str]) -> frozenset[int]:
+    """Return the tokens that are names by their capitals: "Sa Pa"."""
+    begins = names_in(clause)
+    spans = spans_of(clause, tokens) or []
+    return frozenset(
+        place for place, (start, end) in enumerate(spans) if start in begins and not clause[start:end].isupper()
+    )
+
+
+def _names_something(tokens: Sequence[str], start: int, end: int) -> bool:
+    """Return whether the run is a unit, a form or a name where it stands: "110 kV", "sở NN", "KP 3"."""
+    before, after = tokens[start - 1] if start else "", tokens[end] if end < len(tokens) else ""
+    return before[-1:].isdigit() or after[:1].isdigit() or fold(before) in _BEFORE_A_NAME
 
 
 def _windows(

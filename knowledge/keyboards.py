@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from knowledge.proper_names import names_in
 from knowledge.vietnamese import fold
 from knowledge.vietnamese_syllables import TONES, parted, toned
 from knowledge.vocabulary import is_sound, rank
@@ -23,11 +24,20 @@ _HORN = {"a": "ă", "o": "ơ", "u": "ư"}
 _VNI_TONES = {"1": TONES["s"], "2": TONES["f"], "3": TONES["r"], "4": TONES["x"], "5": TONES["j"]}
 _VNI_HATS = {"6": {"a": "â", "e": "ê", "o": "ô"}, "7": {"o": "ơ", "u": "ư"}, "8": {"a": "ă"}, "9": {"d": "đ"}}
 
+_LONGEST_ABBREVIATION = 5
 
-def each_word(line: str, repair: Callable[[str], str]) -> str:
-    """Return the line with each word put through the repair in lower case; a word that it leaves keeps its case."""
+
+def each_word(line: str, repair: Callable[[str], str], *, names_too: bool = False) -> str:
+    """Return the line with each word put through the repair in lower case; a word that it leaves keeps its case.
+
+    Abbreviations stay as they are, and names unless `names_too` says otherwise.
+    """
+
+    names = frozenset[int]() if names_too else names_in(line)
 
     def repaired(found: re.Match[str]) -> str:
+        if found.start() in names or _is_abbreviation(found[0]):
+            return found[0]
         word = found[0].lower()
         better = repair(word)
         if better == word:
@@ -37,9 +47,15 @@ def each_word(line: str, repair: Callable[[str], str]) -> str:
     return _WORD.sub(repaired, line)
 
 
+def _is_abbreviation(word: str) -> bool:
+    """Return whether the word is an abbreviation by its capitals: TTg, ATTT, kV; a held key is longer: GIẤYYYY."""
+    inner = sum(letter.isupper() for letter in word[1:])
+    return inner > 0 and (len(word) <= _LONGEST_ABBREVIATION or not word.isupper())
+
+
 def unstretched(line: str) -> str:
     """Return the line with letters that were held down written once: "giấyyyy" is "giấy", "xoong" stays."""
-    return each_word(line, _unstretched)
+    return each_word(line, _unstretched, names_too=True)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -121,10 +137,18 @@ def from_vni(line: str) -> str:
     """
     found = [(word, _from_vni(word[0].lower())) for word in _VNI_WORD.finditer(line)]
     meant = {word.start(): (word, written) for word, written in found if written}
+    if len({written for _, written in meant.values()}) < len(meant) or _has_series(line):
+        return line
     digits = sum(letter.isdigit() for word, _ in meant.values() for letter in word[0])
     if digits < 2:
         return line
     return _VNI_WORD.sub(lambda word: meant[word.start()][1] or "" if word.start() in meant else word[0], line)
+
+
+def _has_series(line: str) -> bool:
+    """Return whether words of the same letters have different numbers: "tang1 tang2" are floors and no tones."""
+    stems = [word[0].lower().rstrip("0123456789") for word in _VNI_WORD.finditer(line) if word[0][-1].isdigit()]
+    return len(stems) != len(set(stems))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -12,8 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import DamagedSnapshot
+from knowledge.initials import PHRASES_FILE
+from knowledge.syllable_counts import COUNTS_FILE
 
 MANIFEST_FILE = "manifest.json"
+_MODELS = Path(__file__).parent / "models"
 FORMAT = 4
 """Raised with every change of what a snapshot's files mean. 2: the manifest names the lexicon.
 4: phrasings line by line."""
@@ -65,9 +68,18 @@ class Manifest:
 
 @lru_cache(maxsize=1)
 def lexicon_digest() -> str:
-    """Return the first twelve hexadecimal digits of a hash over the qualifiers by which titles are built."""
-    file = resources.files("knowledge.lexicon").joinpath("qualifiers.yaml")
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    """Return the first twelve hexadecimal digits of a hash over everything that shapes an index beside the encoder.
+
+    Those are qualifiers, by which titles are built, phrasings, and what phrasings are read with.
+    """
+    digest = hashlib.sha256()
+    lexicon, phrasings = resources.files("knowledge.lexicon"), resources.files("knowledge.phrasings")
+    files = [lexicon.joinpath(name) for name in ("qualifiers.yaml", "shorthand.yaml", "spelling.yaml")]
+    files += sorted((file for file in phrasings.iterdir() if file.name.endswith(".jsonl")), key=lambda file: file.name)
+    files += [_MODELS / "accents-vi" / COUNTS_FILE, _MODELS / "initials-vi" / PHRASES_FILE]
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def measure(folder: Path) -> dict[str, tuple[int, str]]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from knowledge.proper_names import names_in
 from knowledge.vietnamese import fold, has_diacritics, syllables
 from knowledge.vietnamese_syllables import cut, is_bare_syllable, is_syllable, parted, toned
 from knowledge.vocabulary import is_sound, known_syllables, pair_rank, rank, spelling
@@ -49,10 +50,12 @@ def repaired(line: str) -> str:
 
 
 def _once(line: str) -> str:
-    words = list(_WORD.finditer(line))
+    words, names = list(_WORD.finditer(line)), names_in(line)
     tokens = [_token(word[0]) for word in words]
     better = list(tokens)
     for place, token in enumerate(tokens):
+        if words[place].start() in names:
+            continue
         neighbours = _neighbours(line, words, better, place)
         if _is_garbled(token) and not words[place][0].isupper():
             better[place] = _respelled(token, neighbours)
@@ -202,6 +205,7 @@ def _distance(token: str, word: str) -> int:
     """Return how unlikely the slip is: 0 swapped, doubled or lost, 1 a neighbouring key, 2 any other key."""
     if len(token) != len(word) or sorted(token) == sorted(word):
         return 0
-    typed, meant = next((a, b) for a, b in zip(fold(token), fold(word), strict=True) if a != b or token != word)
+    pairs = zip(fold(token), fold(word), strict=True)
+    typed, meant = next(((a, b) for a, b in pairs if a != b), (token[0], token[0]))  # they may differ by marks alone
     (row, column), (other_row, other_column) = _PLACE.get(typed, (9, 9)), _PLACE.get(meant, (-9, -9))
     return 1 if abs(row - other_row) <= 1 and abs(column - other_column) <= 1 else 2

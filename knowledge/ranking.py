@@ -13,6 +13,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.errors import DamagedModel
 from knowledge.lexical import Floats
 
 BY_HAND: Mapping[str, float] = MappingProxyType({"named": 90.0, "astray": -60.0, "unmet": -17.0, "topicless": -35.0})
@@ -48,8 +49,18 @@ def shipped_ranking() -> RankingModel:
 
 
 def read_ranking(file: Traversable) -> RankingModel:
-    """Return the model in the file, the weights set by hand among the others."""
-    told = json.loads(file.read_text(encoding="utf-8"))
+    """Return the model in the file, the weights set by hand among the others.
+
+    Raises:
+        DamagedModel: It cannot be read, or a weight is no finite number.
+    """
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+        parts = [float(weight) for part in ("first", "final", "chance") for weight in told[part].values()]
+        if not np.isfinite(parts).all():
+            raise ValueError("a weight is no number")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedModel(Path(str(file)), repr(error)) from error
     return RankingModel(told["first"] | BY_HAND, told["final"] | BY_HAND, told["chance"] | SURE_BY_HAND)
 
 

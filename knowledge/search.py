@@ -142,7 +142,7 @@ class HybridIndex:
             return []
         place = place or query.place
         found = self.consider(query, clauses(query.text), place, allowed)
-        sums = found.sums if place else self._national_first(found.sums, found.asked)
+        sums = found.sums if place else self._national_first(found.sums, found.asked, allowed)
         scores = self._scores(found, sums)
         if allowed is not None:
             sums = np.where(allowed, sums, -np.inf).astype(np.float32)
@@ -201,9 +201,10 @@ class HybridIndex:
         found["topicless"] = np.full_like(self._local, float(query.topicless or unknown))
         return found
 
-    def _national_first(self, sums: Floats, asked: Floats) -> Floats:
+    def _national_first(self, sums: Floats, asked: Floats, allowed: npt.NDArray[np.bool_] | None) -> Floats:
         """Return the sums with every province's own record behind the best national one of the same matter."""
-        national = np.where(self._local == 0, sums, -np.inf).astype(np.float32)
+        rivals = self._local == 0 if allowed is None else (self._local == 0) & allowed
+        national = np.where(rivals, sums, -np.inf).astype(np.float32)
         settled = sums.copy()
         for number in _best(sums, min(LISTENED_TO, len(sums))).tolist():
             if not self._local[number]:

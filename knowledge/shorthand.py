@@ -9,12 +9,17 @@ from functools import lru_cache
 from importlib import resources
 
 from knowledge.phrases import Everyday, Phrasebook
+from knowledge.proper_names import names_in
 from knowledge.vietnamese import fold, has_diacritics, syllables
 
 MOST_ROUNDS = 4
 """Shorthand inside of what shorthand stands for: "lm hc" is "làm hc", and only then "làm hộ chiếu"."""
 
 _CLAUSE_END = re.compile(r"((?:[,;:()/.?!–-]\s|\s[–(-]\s?)\s*)")
+
+_NAMED_BY_LETTERS = frozenset(
+    ("diem", "muc", "khoan", "form", "mau", "hang", "chu", "gan", "nhom", "loai", "doi", "vitamin", "c/o")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +90,52 @@ def _once(line: str) -> str:
     return line if written == clauses else "".join(written)
 
 
+def _untouched(clause: str, tokens: Sequence[str]) -> frozenset[int]:
+    """Return the tokens that are no shorthand where they stand: names, and single letters that name something.
+
+    "P. Bến Nghé", "hạng B", "form E", "110 k", "mẫu 1 H": a letter before a full stop, beside a figure, in capitals
+    among small letters, or behind a word that letters are names of.
+    """
+    spans = spans_of(clause, tokens)
+    if spans is None:
+        return frozenset()
+    names, shouted = names_in(clause), clause.isupper() and len(tokens) > 1
+    found = set()
+    for place, (start, end) in enumerate(spans):
+        before, written = fold(tokens[place - 1]) if place else "", clause[start:end]
+        behind = clause[end : end + 2].strip(" ")
+        if len(written) == 1:
+            names_something = behind[:1] == "." or behind[:1].isdigit() or before[-1:].isdigit()
+            names_something = names_something or (written.isupper() and not shouted)
+        else:
+            names_something = start in names and not written.isupper()
+        if names_something or (len(written) <= 2 and before in _NAMED_BY_LETTERS):
+            found.add(place)
+    return frozenset(found)
+
+
+def spans_of(clause: str, tokens: Sequence[str]) -> list[tuple[int, int]] | None:
+    """Return where each token stands; None where that cannot be told."""
+    lowered, place, spans = clause.lower(), 0, []
+    if len(lowered) != len(clause):
+        return None
+    for token in tokens:
+        start = lowered.find(token, place)
+        if start < 0:
+            return None
+        place = start + len(token)
+        spans.append((start, place))
+    return spans
+
+
 def _clause(clause: str, bare: str, marked: bool) -> str:
     tokens = syllables(clause)
+    untouched = _untouched(clause, tokens)
     found = [
         phrase
         for phrase in shorthand().every(tokens)
         if phrase.value.fits(tokens[phrase.start : phrase.end], bare, marked)
+        and untouched.isdisjoint(range(phrase.start, phrase.end))
     ]
     if not found:
         return clause

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,7 @@ class SyllableCounts:
                 arrays = dict(file)
             groups = tuple(tuple(row.split(" ")) for row in arrays["spelled"].tobytes().decode().split("\n"))
             found = cls(groups, *(_runs(arrays, name) for name in ("singles", "pairs", "threes")))
-        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise UnreadableCounts(folder, str(error)) from error
         if made_as != COUNTS_FORMAT or len(found.singles.keys) != sum(map(len, groups)):
             raise UnreadableCounts(folder, f"format {made_as!r}, {len(found.singles.keys)} counts of syllables")

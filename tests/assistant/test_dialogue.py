@@ -10,8 +10,8 @@ import pytest
 from assistant.answer import Assistant
 from assistant.compose import replies
 from assistant.records import Answer, Question
-from assistant.separate import separate
-from assistant.understand import LAST, understand
+from assistant.separate import MOST_CUTS, separate
+from assistant.understand import LAST, Understanding, understand
 
 
 def talk(assistant: Assistant, *questions: str) -> list[Answer]:
@@ -136,3 +136,36 @@ def test_ordinary_words_are_no_choice(words: str) -> None:
 )
 def test_a_code_is_heard_with_and_without_its_dot(words: str, codes_named: tuple[str, ...]) -> None:
     assert understand(words).codes == codes_named
+
+
+@pytest.mark.parametrize("text", ["và " * 1300, "hộ chiếu; " * 400, "mất giấy và " * 45, "phí khai sinh? " * 40])
+def test_a_message_of_many_parts_is_read_a_few_times_at_most(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = understand(text)
+    read: list[str] = []
+
+    def counted(half: str) -> Understanding:
+        read.append(half)
+        return understand(half)
+
+    monkeypatch.setattr("assistant.separate.understand", counted)
+    separate(said)
+
+    assert len(read) <= 2 * MOST_CUTS
+
+
+@pytest.mark.parametrize(
+    ("talk", "title"),
+    [
+        (("đăng ký khai sinh", "còn đăng ký kết hôn thì sao"), "kết hôn"),
+        (("đăng ký khai sinh", "cho hỏi chuyện khác: đăng ký kết hôn cần gì"), "kết hôn"),
+        (("đăng ký khai sinh", "còn lệ phí thì sao"), "khai sinh"),
+    ],
+)
+def test_a_talk_follows_a_change_of_matter_and_stays_where_none_is_named(
+    assistant: Assistant, talk: tuple[str, str], title: str
+) -> None:
+    first = assistant.ask(Question(question=talk[0]))
+
+    second = assistant.ask(Question(question=talk[1], conversation_id=first.conversation_id))
+
+    assert title in second.procedures[0].title.lower()

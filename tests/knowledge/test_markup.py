@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge import markup
 from knowledge.markup import plain
 
 
@@ -46,3 +47,29 @@ def test_what_is_no_word_goes(typed: str, kept: str) -> None:
 )
 def test_sound_text_stays(line: str) -> None:
     assert plain(line) == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 1400 + "<a" * 93 + ">" * 93 + " я" * 100,
+        "<a" * 250 + ">" * 250 + "a." * 700,
+        "[" * 300 + "x" + "](y)" * 300 + "a" * 600,
+        "&amp;" * 400,
+    ],
+)
+def test_what_is_nested_deeper_than_anybody_writes_loses_its_signs_in_a_few_rounds(text: str) -> None:
+    rounds: list[str] = []
+    step = markup._once
+
+    def counted(line: str) -> str:
+        rounds.append(line)
+        return step(line)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_once", counted)
+        read = plain(text)
+
+    assert len(rounds) <= 5
+    assert "<" not in read
+    assert "](" not in read

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.errors import DamagedModel
 from knowledge.ranking import (
     BY_HAND,
     MODEL_FILE,
@@ -105,3 +106,21 @@ def test_qualifiers_are_counted_by_kind() -> None:
         "wider_action": [0, 1],
         "wider_scope": [1, 1],
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"first": {}, "final": {"asked": "much"}, "chance": {}}',
+        '{"first": {}, "final": {"asked": NaN}, "chance": {}}',
+    ],
+)
+def test_a_damaged_model_is_refused_by_name(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "ranking.json"
+    file.write_text(text, encoding="utf-8")
+
+    with pytest.raises(DamagedModel, match=r"ranking\.json is damaged"):
+        read_ranking(file)
