@@ -16,7 +16,7 @@ from pathlib import Path
 from knowledge.errors import DamagedModel
 from knowledge.phrases import everyday_words
 from knowledge.proper_names import names_in
-from knowledge.shorthand import in_clauses, spans_of
+from knowledge.shorthand import in_clauses, shorthand, spans_of
 from knowledge.vietnamese import fold, has_diacritics, syllables
 from knowledge.vietnamese_syllables import is_bare_syllable, is_syllable
 from knowledge.vocabulary import spelling
@@ -27,12 +27,17 @@ PHRASES_FILE = "phrases.tsv.gz"
 CLEAR_SHARE = 0.6
 """Initials are written out where one phrase has at least this share of all titles that any could mean."""
 
-LEAST_TITLES = {2: 10, 3: 4, 4: 4}
+LEAST_TITLES = {2: 10, 3: 2, 4: 2}
 """In how many titles a phrase of so many syllables has to be; one shows that a longer run is no chance."""
+
+LEAST_TITLES_ALONE = {2: 10, 3: 4, 4: 4}
+"""The same for one token alone, with no neighbour to judge by: "NNMT" is a ministry and no phrase of two titles."""
 
 LONGEST_PHRASE = 6
 _TELLING_RUN = 4
-_BEFORE_A_NAME = frozenset(("so", "bo", "cuc", "ubnd", "mau", "form", "hang", "o", "tinh", "huyen", "xa"))
+_BEFORE_A_NAME = frozenset(
+    ("sở", "bộ", "cục", "ubnd", "mẫu", "form", "hạng", "ở", "tỉnh", "huyện", "xã", "tinh", "huyen", "xa", "cuc", "mau")
+)
 """Behind these, and behind a number, initials are a name, a form or a unit, and never a phrase of titles."""
 _LETTERS = re.compile(r"[a-zđưâêôơă]+")
 
@@ -119,7 +124,7 @@ def _clause(clause: str, marked: bool, least_tokens: int, least_letters: int) ->
     contracted = [are_initials(token) for token in tokens]
     if not any(contracted):
         return clause
-    names = _names(clause, tokens)
+    names = _names(clause, tokens) | _offices(tokens)
     meant: dict[int, tuple[int, Phrase]] = {}
     taken: set[int] = set()
     for start, end in _windows(tokens, contracted, least_tokens, least_letters):
@@ -148,10 +153,16 @@ def _names(clause: str, tokens: Sequence[str]) -> frozenset[int]:
     )
 
 
+def _offices(tokens: Sequence[str]) -> frozenset[int]:
+    """Return the tokens that shorthand of several tokens covers: "GD ĐT" is its own, and no phrase of titles."""
+    found = (phrase for phrase in shorthand().every(tokens) if phrase.end - phrase.start > 1)
+    return frozenset(place for phrase in found for place in range(phrase.start, phrase.end))
+
+
 def _names_something(tokens: Sequence[str], start: int, end: int) -> bool:
     """Return whether the run is a unit, a form or a name where it stands: "110 kV", "sở NN", "KP 3"."""
     before, after = tokens[start - 1] if start else "", tokens[end] if end < len(tokens) else ""
-    return before[-1:].isdigit() or after[:1].isdigit() or fold(before) in _BEFORE_A_NAME
+    return before[-1:].isdigit() or after[:1].isdigit() or before in _BEFORE_A_NAME
 
 
 def _windows(
@@ -176,12 +187,11 @@ def _windows(
 def _meant(run: Sequence[str], contracted: Sequence[bool]) -> Phrase:
     """Return the phrase that the run of initials and words clearly stands for; an empty one for none."""
     letters = "".join(token if short else token[:1] for token, short in zip(run, contracted, strict=True))
+    least = (LEAST_TITLES_ALONE if len(run) == 1 else LEAST_TITLES).get(len(letters), 1)
     agreeing = [
         (count, phrase)
         for count, phrase in _phrases().get(fold(letters), ())
-        if count >= LEAST_TITLES.get(len(letters), 1)
-        and len(phrase) == len(letters)
-        and _agrees(run, contracted, phrase)
+        if count >= least and len(phrase) == len(letters) and _agrees(run, contracted, phrase)
     ]
     if not agreeing:
         return ()

@@ -21,7 +21,7 @@ BY_HAND: Mapping[str, float] = MappingProxyType({"named": 90.0, "astray": -60.0,
 for, and what must not win whatever its words are: `astray` (another province's own record, where the question names a
 place), `unmet` (a deed is named that the title lacks) and `topicless`."""
 
-SURE_BY_HAND: Mapping[str, float] = MappingProxyType({"named": 10.0, "astray": -6.0, "unmet": -6.0, "topicless": -12.0})
+SURE_BY_HAND: Mapping[str, float] = MappingProxyType({"named": 30.0, "astray": -6.0, "unmet": -6.0, "topicless": -12.0})
 """What the same four add to the log odds of being right: all candidates of one question may share them, and a lead
 over equals would not show it."""
 
