@@ -11,7 +11,7 @@ from knowledge.search import Hit
 from knowledge.snapshot import Snapshot
 from knowledge.vietnamese import fold
 
-WORTH_OFFERING = 0.04  # a chance below this is no near miss but noise
+WORTH_OFFERING = 0.05  # a chance below this is no near miss but noise
 
 
 def offer(hits: Iterable[Hit], snapshot: Snapshot) -> tuple[Option, ...]:

@@ -14,7 +14,7 @@ from knowledge.search import Hit
 from knowledge.vietnamese import fold
 
 _NEW_TOPIC_LEAD = 0.12  # how much better another procedure must fit before the talk moves to it
-_NEW_TOPIC_FROM = 0.85  # and how surely: three questions in four go on about the procedure just answered
+_NEW_TOPIC_FROM = 0.85  # and how surely
 _SURE_TOPIC_FROM = 0.9
 # Source: second messages of `dev_talks` and topics changed in talks of our own: what goes on stays below.
 _NEAR_ALONE, _CHANCE_ALONE = 0.6, 0.3

@@ -17,14 +17,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ingest.accent_scores import score
 from ingest.errors import IngestError
 from ingest.syllable_counting import CountQuotas, Segment, count_syllables
 from ingest.train_encoder import NothingToLearn
 from ingest.training_pairs import everyday_words, read_training_texts, ways_to_ask
 from knowledge.accents import DEFAULT_FOLDER, Accents
+from knowledge.lexicon import read_lexicon
 from knowledge.phrasings import phrasings_by_code
 from knowledge.syllable_counts import COUNTS_FILE, COUNTS_FORMAT, REPORT_FILE
 from knowledge.vietnamese import has_diacritics
@@ -155,8 +154,7 @@ def _lexicon(settings: AccentSettings) -> Iterator[Segment]:
     lines += [phrase for official, said in everyday_words().items() for phrase in (official, *said)]
     for file in sorted(files("knowledge.lexicon").iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".yaml"):
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            lines += _texts(yaml.load(file.read_text(encoding="utf-8"), Loader=loader))
+            lines += _texts(read_lexicon(file.name))
     yield from (Segment(line, settings.lexicon_weight) for line in lines if has_diacritics(line))
 
 

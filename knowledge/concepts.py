@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Annotated, Any, ClassVar
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
+from knowledge.lexicon import read_lexicon
 from knowledge.vietnamese import syllables
 
 Words = frozenset[str]
@@ -36,10 +36,7 @@ def concepts() -> tuple[Concept, ...]:
     Raises:
         ValueError: An entry lacks a key or has one that is not known; the message names its number.
     """
-    import yaml
-
-    text = resources.files("knowledge.lexicon").joinpath("everyday.yaml").read_text(encoding="utf-8")
-    return read_concepts(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return read_concepts(read_lexicon("everyday.yaml"))
 
 
 def read_concepts(content: Any) -> tuple[Concept, ...]:

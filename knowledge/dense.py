@@ -95,15 +95,11 @@ def _library() -> Any:
     return faiss
 
 
-def build_dense(vectors: Floats, exact_up_to: int = EXACT_UP_TO) -> DenseIndex:
-    """Return the index of the unit rows, numbered in their order.
-
-    Args:
-        exact_up_to: So many rows are all compared; of more only those in the nearest lists.
-    """
+def build_dense(vectors: Floats) -> DenseIndex:
+    """Return the index of the unit rows, numbered in their order."""
     faiss = _library()
     count, dim = vectors.shape
-    if count <= exact_up_to:
+    if count <= EXACT_UP_TO:
         index = faiss.IndexFlatIP(dim)
     else:
         lists = int(2 * np.sqrt(count))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import product
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter
 
+from knowledge.lexicon import read_lexicon
 from knowledge.phrases import Phrasebook
 from knowledge.vietnamese import syllables
 
@@ -30,9 +30,9 @@ class Step:
 
     code: str
     needed: Literal["always", "if"]
-    when: str | None
-    source: str | None
     why: str
+    when: str | None = None
+    source: str | None = None
     condition: Annotated[str | None, Field(alias="if")] = None
 
     def __post_init__(self) -> None:
@@ -84,10 +84,7 @@ def life_events() -> tuple[LifeEvent, ...]:
     Raises:
         ValueError: The file is not as its header says; the message names the place.
     """
-    import yaml
-
-    text = resources.files("knowledge.lexicon").joinpath("life_events.yaml").read_text(encoding="utf-8")
-    return read_life_events(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+    return read_life_events(read_lexicon("life_events.yaml"))
 
 
 def read_life_events(content: Any) -> tuple[LifeEvent, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from knowledge.proper_names import names_in
-from knowledge.vietnamese import fold, has_diacritics, syllables
+from knowledge.vietnamese import fold, has_diacritics, settled, syllables
 from knowledge.vietnamese_syllables import cut, is_bare_syllable, is_syllable, parted, toned
 from knowledge.vocabulary import is_sound, known_syllables, pair_rank, rank, spelling
 
@@ -41,12 +41,7 @@ def repaired(line: str) -> str:
     texts know with neither neighbour takes one that sounds or looks like it, if they know that one with one of them.
     A word mended may be what shows how its neighbour is to be mended, so the line is gone through again until it stays.
     """
-    for _ in range(_ROUNDS):
-        again = _once(line)
-        if again == line:
-            break
-        line = again
-    return line
+    return settled(_once, line, _ROUNDS)
 
 
 def _once(line: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from knowledge.concepts import concepts
+from knowledge.lexicon import read_lexicon
 from knowledge.vietnamese import fold, syllables
 
 Value = TypeVar("Value")
@@ -80,48 +81,44 @@ class Everyday:
 @lru_cache(maxsize=1)
 def everyday_words() -> Phrasebook[Everyday]:
     """Return the everyday phrases with the official words that they stand for."""
-    entries = [(entry, _meaning(entry)) for entry in _read("everyday.yaml")["words"]]
-    return Phrasebook((str(phrase), value) for entry, value in entries for phrase in entry["say"])
-
-
-def _meaning(entry: dict[str, Any]) -> Everyday:
-    means, requires, unless = (
-        tuple(str(phrase) for phrase in entry.get(key, ())) for key in ("means", "with", "unless")
+    return Phrasebook(
+        (phrase, Everyday(entry.means, entry.requires, entry.unless, entry.own, entry.absorbs))
+        for entry in concepts()
+        for phrase in entry.say
     )
-    return Everyday(means, requires, unless, float(entry.get("own", 1.0)), bool(entry.get("absorbs", False)))
 
 
 @lru_cache(maxsize=1)
 def asides() -> Phrasebook[None]:
     """Return the phrases by which people ask, which say nothing about what they ask for."""
-    return Phrasebook((str(phrase), None) for group in _read("everyday.yaml")["asides"] for phrase in group)
+    return Phrasebook((phrase, None) for group in read_lexicon("everyday.yaml")["asides"] for phrase in group)
 
 
 @lru_cache(maxsize=1)
 def qualifier_names() -> tuple[str, ...]:
     """Return the names of the qualifiers in column order."""
-    return tuple(entry["name"] for entry in _read("qualifiers.yaml")["qualifiers"])
+    return tuple(entry["name"] for entry in read_lexicon("qualifiers.yaml")["qualifiers"])
 
 
 @lru_cache(maxsize=1)
 def qualifier_kinds() -> tuple[str, ...]:
     """Return the kind of each qualifier in column order: "action", "scope", "level" or "deed"."""
-    return tuple(entry["kind"] for entry in _read("qualifiers.yaml")["qualifiers"])
+    return tuple(entry["kind"] for entry in read_lexicon("qualifiers.yaml")["qualifiers"])
 
 
 @lru_cache(maxsize=1)
 def title_qualifiers() -> Phrasebook[int]:
     """Return the phrases by which a title carries a qualifier, with the qualifier's column."""
-    entries = _read("qualifiers.yaml")["qualifiers"]
-    return Phrasebook((str(phrase), column) for column, entry in enumerate(entries) for phrase in entry["titles"])
+    entries = read_lexicon("qualifiers.yaml")["qualifiers"]
+    return Phrasebook((phrase, column) for column, entry in enumerate(entries) for phrase in entry["titles"])
 
 
 @lru_cache(maxsize=1)
 def asked_qualifiers() -> Phrasebook[int]:
     """Return the phrases by which a question carries a qualifier, a title's own among them."""
-    entries = _read("qualifiers.yaml")["qualifiers"]
+    entries = read_lexicon("qualifiers.yaml")["qualifiers"]
     return Phrasebook(
-        (str(phrase), column)
+        (phrase, column)
         for column, entry in enumerate(entries)
         for phrase in (*(() if entry.get("only_asked") else entry["titles"]), *entry.get("asked", ()))
     )
@@ -134,16 +131,8 @@ def holder_qualifiers() -> dict[tuple[str, str], tuple[int, ...]]:
     Keys are a key of the file ("fields", "fields_without_level" or "agencies") and a name in lower case.
     """
     found: dict[tuple[str, str], tuple[int, ...]] = {}
-    for column, entry in enumerate(_read("qualifiers.yaml")["qualifiers"]):
+    for column, entry in enumerate(read_lexicon("qualifiers.yaml")["qualifiers"]):
         for key in ("fields", "fields_without_level", "agencies"):
             for name in entry.get(key, ()):
-                found[key, str(name)] = (*found.get((key, str(name)), ()), column)
+                found[key, name] = (*found.get((key, name), ()), column)
     return found
-
-
-@lru_cache(maxsize=3)
-def _read(file: str) -> Any:
-    import yaml
-
-    text = resources.files("knowledge.lexicon").joinpath(file).read_text(encoding="utf-8")
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
+from knowledge.lexicon import read_lexicon
 from knowledge.phrases import Everyday, Phrasebook
 from knowledge.proper_names import names_in
-from knowledge.vietnamese import fold, has_diacritics, syllables
+from knowledge.vietnamese import fold, has_diacritics, settled, syllables
 
 MOST_ROUNDS = 4
 """Shorthand inside of what shorthand stands for: "lm hc" is "làm hc", and only then "làm hộ chiếu"."""
@@ -44,21 +44,17 @@ class Shorthand:
 @lru_cache(maxsize=1)
 def shorthand() -> Phrasebook[Shorthand]:
     """Return the shorthand that `lexicon/shorthand.yaml` holds."""
-    import yaml
-
-    text = resources.files("knowledge.lexicon").joinpath("shorthand.yaml").read_text(encoding="utf-8")
-    entries = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["shorthand"]
     return Phrasebook(
         (
             str(said),
             Shorthand(
                 Everyday((str(entry["for"]),), _told(entry, "with"), _told(entry, "unless"), 1.0),
                 tuple(syllables(str(said))),
-                bool(entry.get("exact", False)),
-                bool(entry.get("marked", False)),
+                "exact" in entry,
+                "marked" in entry,
             ),
         )
-        for entry in entries
+        for entry in read_lexicon("shorthand.yaml")["shorthand"]
         for said in entry["say"]
     )
 
@@ -69,12 +65,7 @@ def _told(entry: dict[str, list[str]], key: str) -> tuple[str, ...]:
 
 def spelled_out(line: str) -> str:
     """Return the line with shorthand written out; the line itself when it has none."""
-    for _ in range(MOST_ROUNDS):
-        written = _once(line)
-        if written == line:
-            break
-        line = written
-    return line
+    return settled(_once, line, MOST_ROUNDS)
 
 
 def in_clauses(line: str) -> list[str]:

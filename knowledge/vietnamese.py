@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -61,6 +61,16 @@ def clean(text: str, limit_chars: int | None = None) -> str:
         text = text[: 4 * limit_chars]
     line = _SPACE.sub(" ", nfc(_INVISIBLE.sub("", text))).strip()
     return line if limit_chars is None else line[:limit_chars].rstrip()
+
+
+def settled(step: Callable[[str], str], line: str, most: int) -> str:
+    """Return the line after as many rounds of the step as change it, at most `most`."""
+    for _ in range(most):
+        again = step(line)
+        if again == line:
+            break
+        line = again
+    return line
 
 
 def fold(text: str) -> str:

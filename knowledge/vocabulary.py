@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from knowledge.lexicon import read_lexicon
 from knowledge.vietnamese import syllables, terms
 from knowledge.vietnamese_syllables import is_bare_syllable, is_syllable
 
@@ -47,8 +47,8 @@ def pair_rank(left: str, right: str) -> int | None:
 @lru_cache(maxsize=1)
 def _everyday_pairs() -> frozenset[str]:
     """Return the pairs of the lexicon's everyday phrases, which no record has to have."""
-    words = _lexicon("everyday.yaml")["words"]
-    phrases = [str(phrase) for entry in words for phrase in entry["say"]]
+    words = read_lexicon("everyday.yaml")["words"]
+    phrases = [phrase for entry in words for phrase in entry["say"]]
     return frozenset(term for phrase in phrases for term in terms(phrase) if "_" in term)
 
 
@@ -66,21 +66,14 @@ def known_syllables() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def spelling() -> Mapping[str, Any]:
-    """Return what `lexicon/spelling.yaml` holds: strings and nothing else, "on" and "no" are words there."""
-    return _lexicon("spelling.yaml")
+    """Return what `lexicon/spelling.yaml` holds."""
+    found: Mapping[str, Any] = read_lexicon("spelling.yaml")
+    return found
 
 
 @lru_cache(maxsize=1)
 def _used_words() -> frozenset[str]:
     """Return the foreign words of everyday use, and the tokens of all shorthand."""
-    entries = _lexicon("shorthand.yaml")["shorthand"]
+    entries = read_lexicon("shorthand.yaml")["shorthand"]
     shorthand = {token for entry in entries for phrase in entry["say"] for token in syllables(phrase)}
     return frozenset({*spelling()["foreign"], *shorthand})
-
-
-def _lexicon(file: str) -> Mapping[str, Any]:
-    import yaml
-
-    text = resources.files("knowledge.lexicon").joinpath(file).read_text(encoding="utf-8")
-    found: Mapping[str, Any] = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    return found

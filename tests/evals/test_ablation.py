@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from evals_starter import starter_snapshot
 
 from evals.ablation import VARIANTS, Variant, places, without
 from evals.fit_ranking import Question
-from ingest.readers.portal_text import read_portal_text
-from knowledge.encoder import load_encoder
 from knowledge.query import analyse
 from knowledge.ranking import BY_HAND, shipped_ranking
-from knowledge.snapshot import Snapshot, build_snapshot, open_snapshot
-
-STARTER = Path(__file__).parents[2] / "knowledge" / "starter" / "procedures"
+from knowledge.snapshot import Snapshot
 
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    home, encoder = tmp_path_factory.mktemp("house"), load_encoder(None)
-    files = sorted(STARTER.glob("*.txt"))[:20]
-    sources = (
-        (read_portal_text(file.read_bytes(), file.name, system="starter"), file.read_text(encoding="utf-8"))
-        for file in files
-    )
-    build_snapshot(home, sources, encoder)
-    return open_snapshot(home, encoder)
+    return starter_snapshot(tmp_path_factory.mktemp("house"), 20)
 
 
 def test_the_weights_of_a_part_that_is_off_are_nothing_and_the_others_stay() -> None:

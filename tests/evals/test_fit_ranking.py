@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 import pytest
+from evals_starter import starter_snapshot
 
 from evals.cases import load_cases, suite_path
 from evals.fit_ranking import ask, held_out_questions, is_for_tuning, suite_questions
 from evals.ranking_fit import CHANCE, FINAL, FIRST
-from ingest.readers.portal_text import read_portal_text
-from knowledge.encoder import load_encoder
 from knowledge.phrasings import is_held_out, kept_for_training, phrasings_by_code
 from knowledge.ranking import BY_HAND
-from knowledge.snapshot import Snapshot, build_snapshot, open_snapshot
+from knowledge.snapshot import Snapshot
 from knowledge.vietnamese import fold
-
-STARTER = Path(__file__).parents[2] / "knowledge" / "starter" / "procedures"
 
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Thirty starter procedures, indexed without the held-out phrasings."""
-    home, encoder = tmp_path_factory.mktemp("house"), load_encoder(None)
-    files = sorted(STARTER.glob("*.txt"))[:30]
-    sources = (
-        (read_portal_text(file.read_bytes(), file.name, system="starter"), file.read_text(encoding="utf-8"))
-        for file in files
-    )
-    build_snapshot(home, sources, encoder, phrasings=kept_for_training(phrasings_by_code()))
-    return open_snapshot(home, encoder)
+    return starter_snapshot(tmp_path_factory.mktemp("house"), 30, kept_for_training(phrasings_by_code()))
 
 
 def test_a_case_is_for_tuning_where_the_hash_of_its_id_is_even() -> None:

@@ -212,4 +212,4 @@ def test_a_step_that_contradicts_itself_is_refused(changes: dict[str, Any]) -> N
 def test_a_sound_step_is_read_with_its_condition() -> None:
     read = read_life_events(broken(needed="if", **{"if": "có xe"}))
 
-    assert read[0].steps == (Step("1.000001", "if", None, None, "để thử", "có xe"),)
+    assert read[0].steps == (Step("1.000001", "if", "để thử", condition="có xe"),)
