@@ -117,7 +117,8 @@ def fit(asked: Sequence[Asked]) -> Fitted:
     folds = in_folds(asked)
     final = fit_weights(answerable)
     chance = fit_chance([(one, final) for one in asked])
-    scores = {f"{source} {name}": value for source in folds for name, value in hits_at(folds[source]).items()}
+    sources = dict.fromkeys(one.source for one in asked if one.answerable)
+    scores = {f"{source} {name}": value for source in sources for name, value in hits_at(folds[source]).items()}
     judged = [pair for pairs in folds.values() for pair in pairs]
     return Fitted(fit_first(answerable), final, chance, scores, reliability(judged))
 

@@ -23,8 +23,7 @@ FINAL = (
     "level", "citizens", "narrower_action", "narrower_scope", "narrower_level", "agreed_action", "agreed_scope",
     "agreed_level", "wider_action", "wider_scope", "wider_level",
 )  # fmt: skip
-"""The features that rank. `phrased_words` is not among them: phrasings were written not to repeat each other's words,
-so a fit on phrasings would learn to mistrust what people do repeat."""
+"""The features that rank."""
 
 FIRST = (
     "phrased_near",
@@ -36,7 +35,7 @@ FIRST = (
     "elsewhere",
     "level",
 )
-CHANCE = ("bias", "lead", "phrased_cosine", "phrased_union", "title_cosine", "asked", "unheard")
+CHANCE = ("bias", "lead", "phrased_cosine", "phrased_union", "title_cosine", "asked", "said", "unheard")
 FOLDS = 5
 
 _STEPS = 800

@@ -45,7 +45,7 @@ class LexicalIndex:
         return self._postings[begin:end], self._weights[begin:end]
 
     def _find(self, term: str) -> tuple[int, int]:
-        key = term_key(term)
+        key = _key(term)
         place = int(self._keys.searchsorted(key))
         if place >= len(self._keys) or self._keys[place] != key:
             return 0, 0
@@ -78,6 +78,24 @@ class LexicalIndex:
                 places = np.minimum(numbers.searchsorted(documents), len(numbers) - 1)
                 total += np.float32(weight) * np.where(numbers[places] == documents, values[places], np.float32(0))
         return total
+
+    def coverage(self, weighted: Mapping[str, float], documents: npt.NDArray[np.int64]) -> Floats:
+        """Return the share of the terms, weighted by rarity, that each of these documents has: 0 to 1.
+
+        Of what no document has, syllables count as the rarest and pairs not at all.
+        """
+        total = np.zeros(len(documents), dtype=np.float32)
+        whole = 0.0
+        for term, weight in weighted.items():
+            numbers, _ = self.postings(term)
+            if not len(numbers) and "_" in term:
+                continue
+            worth = weight * self.idf(term)
+            whole += worth
+            if len(numbers):
+                places = np.minimum(numbers.searchsorted(documents), len(numbers) - 1)
+                total += np.float32(worth) * (numbers[places] == documents)
+        return total / np.float32(whole or 1.0)
 
     def save(self, folder: Path, name: str) -> None:
         """Write the arrays as `<name>.<array>.npy` into the folder."""
@@ -119,7 +137,7 @@ def build_lexical(documents: Iterable[Sequence[str]], *, k1: float, b: float) ->
     """
     vocabulary: dict[str, int] = {}
     rows = [[vocabulary.setdefault(term, len(vocabulary)) for term in terms] for terms in documents]
-    keys = np.array([term_key(term) for term in vocabulary], dtype=np.uint64)
+    keys = np.array([_key(term) for term in vocabulary], dtype=np.uint64)
     if not rows or not len(keys):
         empty = np.zeros(1, dtype=np.int64)
         return LexicalIndex(keys[:0], empty, np.zeros(0, np.int32), np.zeros(0, np.float32), len(rows))
@@ -157,6 +175,5 @@ def _in_key_order(
     return LexicalIndex(keys[order], sorted_starts, postings[position], weights[position], documents)
 
 
-def term_key(term: str) -> np.uint64:
-    """Return the 64-bit hash that stands for a term in saved indexes."""
+def _key(term: str) -> np.uint64:
     return np.uint64(int.from_bytes(blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"))

@@ -19,7 +19,7 @@ MANIFEST_FILE = "manifest.json"
 _MODELS = Path(__file__).parent / "models"
 FORMAT = 4
 """Raised with every change of what a snapshot's files mean. 2: the manifest names the lexicon.
-4: phrasings line by line."""
+4: phrasings name by name."""
 
 FILES = frozenset(
     {
@@ -35,7 +35,6 @@ FILES = frozenset(
         *(f"passages.{table}.npy" for table in ("owners", "texts", "spans", "fields", "offsets", "blob")),
         *(f"phrased.{array}.npy" for array in ("keys", "starts", "postings", "weights", "documents")),
         *(f"phrased.{array}.npy" for array in ("rows", "groups", "names")),
-        *(f"phrased.line_{array}.npy" for array in ("keys", "rarities", "offsets", "columns", "masses")),
         "phrased.faiss",
         "passages.names.json",
         "passages.faiss",

@@ -11,12 +11,11 @@ import numpy.typing as npt
 from knowledge.dense import DenseIndex, build_dense
 from knowledge.encoder import Encoder
 from knowledge.lexical import Floats, LexicalIndex, build_lexical, mapped
-from knowledge.lines import LineTerms, build_line_terms
 from knowledge.names import bare_name
 from knowledge.query import Query, read
 from knowledge.vietnamese import FOLDED_PREFIX, terms
 
-CLOSE = ("phrased_cosine", "phrased_second", "phrased_clause", "phrased_middle", "phrased_words", "phrased_union")
+CLOSE = ("phrased_cosine", "phrased_second", "phrased_clause", "phrased_middle", "phrased_union")
 """The features of candidates, in the order of their columns."""
 
 _NAME = "phrased"
@@ -32,7 +31,6 @@ class PhrasedViews:
         self,
         documents: LexicalIndex,
         vectors: DenseIndex,
-        lines: LineTerms,
         rows: npt.NDArray[np.float16],
         groups: npt.NDArray[np.int64],
         names: npt.NDArray[np.int64],
@@ -46,7 +44,7 @@ class PhrasedViews:
             groups: Where the phrasings of each name begin, and the end; they stand name by name.
             names: The name of each procedure.
         """
-        self._documents, self._vectors, self._lines = documents, vectors, lines
+        self._documents, self._vectors = documents, vectors
         self._rows, self._groups, self._names = rows, groups, names
 
     def everywhere(self, query: Query, vectors: Floats) -> dict[str, Floats]:
@@ -68,8 +66,7 @@ class PhrasedViews:
         """Return the features of `CLOSE`, one value a candidate.
 
         Cosines with its phrasings: the best (`phrased_cosine`), the second best, the best of any clause, and with
-        the middle of them all. Words: the best share in common with a phrasing, weighted by rarity, 0 to 1
-        (`phrased_words`; Dice 1945), and the share of the question that its phrasings have together.
+        the middle of them all. Words: the share of the question that its phrasings have together, weighted by rarity.
 
         Args:
             vectors: Of the question and, after it, of its clauses, unit rows.
@@ -84,15 +81,13 @@ class PhrasedViews:
         middle = np.add.reduceat(rows, starts, axis=0)
         middle /= np.maximum(np.linalg.norm(middle, axis=1, keepdims=True), _LEAST)
         asked = {term: weight for term, weight in query.own.items() if term.startswith(FOLDED_PREFIX)}
-        alike, union = self._lines.compare(asked, lines, starts)
         table = np.stack(
             [
                 np.maximum.reduceat(near[:, 0], starts),
                 _second(near[:, 0], starts, lengths),
                 np.maximum.reduceat(near.max(axis=1), starts),
                 middle @ vectors[0],
-                alike,
-                union,
+                self._documents.coverage(asked, chosen),
             ]
         ).astype(np.float32)
         return dict(zip(CLOSE, table[:, places], strict=True))
@@ -106,7 +101,6 @@ class PhrasedViews:
         """Write the view into the folder."""
         self._documents.save(folder, _NAME)
         self._vectors.save(folder / f"{_NAME}.faiss")
-        self._lines.save(folder, _NAME)
         for name in _ARRAYS:
             np.save(folder / f"{_NAME}.{name}.npy", getattr(self, f"_{name}"))
 
@@ -115,7 +109,7 @@ class PhrasedViews:
         """Return the saved view, memory-mapped."""
         rows, groups, names = (mapped(folder / f"{_NAME}.{name}.npy") for name in _ARRAYS)
         documents, vectors = LexicalIndex.load(folder, _NAME), DenseIndex.load(folder / f"{_NAME}.faiss")
-        return cls(documents, vectors, LineTerms.load(folder, _NAME), rows, groups, names)
+        return cls(documents, vectors, rows, groups, names)
 
 
 def build_phrased(
@@ -140,8 +134,7 @@ def build_phrased(
     names = np.array([numbered[key] for key in keys], dtype=np.int64)
     documents = build_lexical([[term for line in group for term in terms(line)] for group in ways], k1=0.9, b=0.4)
     rows = encoder.encode_passages(lines)
-    line_terms = build_line_terms([_folded_terms(line) for line in lines])
-    return PhrasedViews(documents, build_dense(rows), line_terms, rows.astype(np.float16), groups, names)
+    return PhrasedViews(documents, build_dense(rows), rows.astype(np.float16), groups, names)
 
 
 def _second(near: Floats, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]) -> Floats:
@@ -150,7 +143,3 @@ def _second(near: Floats, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np
     order = np.lexsort((-near, groups))
     second: Floats = near[order[starts + (lengths > 1)]]
     return second
-
-
-def _folded_terms(line: str) -> list[str]:
-    return [term for term in terms(line) if term.startswith(FOLDED_PREFIX)]

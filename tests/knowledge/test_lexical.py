@@ -81,3 +81,25 @@ def test_documents_without_a_term_are_found_by_nothing(documents: list[list[str]
     index = build_lexical(documents, k1=0.9, b=0.4)
 
     assert index.scores({"a": 1.0}).tolist() == [0.0] * len(documents)
+
+
+def test_coverage_is_the_share_of_a_question_by_rarity_that_a_document_has() -> None:
+    index = build_lexical([["a", "b"], ["b"], ["c", "b", "a_b"]], k1=0.9, b=0.4)
+
+    covered = index.coverage({"a": 1.0, "b": 1.0}, np.array([0, 1, 2]))
+
+    both = index.idf("a") + index.idf("b")
+    assert covered.tolist() == pytest.approx([1.0, index.idf("b") / both, index.idf("b") / both])
+
+
+def test_what_no_document_has_lowers_coverage_as_a_syllable_and_not_as_a_pair() -> None:
+    index = build_lexical([["a"], ["b"]], k1=0.9, b=0.4)
+
+    alone, with_pair, with_syllable = (
+        float(index.coverage(asked, np.array([0]))[0])
+        for asked in ({"a": 1.0}, {"a": 1.0, "x_y": 1.0}, {"a": 1.0, "x": 1.0})
+    )
+
+    assert alone == with_pair == 1
+    assert with_syllable == pytest.approx(index.idf("a") / (index.idf("a") + index.idf("x")))
+    assert index.coverage({}, np.array([0, 1])).tolist() == [0, 0]
