@@ -35,7 +35,7 @@ FIRST = (
     "elsewhere",
     "level",
 )
-CHANCE = ("bias", "lead", "phrased_cosine", "phrased_union", "title_cosine", "asked", "said", "unheard")
+CHANCE = ("bias", "lead", "phrased_cosine", "phrased_union", "title_cosine", "asked", "unheard")
 FOLDS = 5
 
 _STEPS = 800
