@@ -6,6 +6,7 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
+from assistant.circumstances import Circumstances
 from assistant.conversation import Conversation
 from assistant.records import Question
 from assistant.understand import Understanding
@@ -26,6 +27,11 @@ class Turn:
     def place(self) -> str | None:
         """The province that the question is about, as it was given or is named; None where there is none."""
         return self.question.place or province_asked_about(self.said.wording.folded)
+
+    @property
+    def told(self) -> Circumstances:
+        """What the question tells beside its procedure and its facets."""
+        return Circumstances(words=self.said.text, province=self.place)
 
     @property
     def in_full(self) -> bool:

@@ -47,7 +47,9 @@ class Voice:
             if procedure is not None and source_text is not None:
                 first_id = 1 + sum(len(part.citations) for part in parts)
                 in_full = full or turn.in_full
-                parts.append(compose_many(procedure, source_text, facets, full=in_full, first_id=first_id))
+                parts.append(
+                    compose_many(procedure, source_text, facets, full=in_full, first_id=first_id, told=turn.told)
+                )
         turn.lap("compose")
         options = (_REST,) if any(part.shortened for part in parts) else ()
         others = tuple(Option(label=one.title, value=one.code) for one in ranked if one.code != held[0].code)

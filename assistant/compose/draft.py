@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant.circumstances import NOTHING_TOLD, Circumstances
 from assistant.records import ChecklistItem, Citation
 from knowledge.records import Procedure, Quote, Span
 
@@ -26,6 +27,7 @@ class Draft:
     full: bool
     today: date = field(default_factory=date.today)
     first_id: int = 1  # of the citations, where the text follows another
+    told: Circumstances = NOTHING_TOLD
     lines: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     checklist: list[ChecklistItem] = field(default_factory=list)

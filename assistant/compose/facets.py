@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.circumstances import NOTHING_TOLD, Circumstances
 from assistant.compose.documents import write_documents
 from assistant.compose.draft import Draft, one_line
 from assistant.compose.fee import write_fee
@@ -70,13 +71,15 @@ def compose_many(
     full: bool = False,
     today: date | None = None,
     first_id: int = 1,
+    told: Circumstances = NOTHING_TOLD,
 ) -> Composed:
     """Return what the record says on several facets, in their order, under one heading.
 
     Args:
         first_id: Of the citations; more than 1 where the text is to follow another.
+        told: What the question tells beside the procedure and the facets.
     """
-    draft = Draft(procedure, source_text, full, today or date.today(), first_id)
+    draft = Draft(procedure, source_text, full, today or date.today(), first_id, told)
     title = one_line(procedure.title)
     markers = draft.cite("title", procedure.title) + draft.cite("code_quote", procedure.code_quote)
     draft.add(f"{title} (mã thủ tục {procedure.code}){markers}")
