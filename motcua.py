@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+import assistant.cli
 import bots.cli
 import evals.cli
 import ingest.cli
@@ -23,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for room in (ingest.cli, bots.cli, knowledge.cli, evals.cli):
+for room in (ingest.cli, bots.cli, assistant.cli, knowledge.cli, evals.cli):
     room.register(app)
 
 

@@ -1,13 +1,16 @@
-"""What a conversation remembers between turns: codes and choices, never the words that a person wrote."""
+"""What a conversation remembers between turns: codes, choices, and the redacted words of the present matter."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.records import Option
 from knowledge.records import Facet
+
+if TYPE_CHECKING:
+    from assistant.transcript import SaidTurn
 
 
 class Conversation(BaseModel):
@@ -20,7 +23,9 @@ class Conversation(BaseModel):
     code: str | None = None  # the procedure that was last answered about
     facets: tuple[Facet, ...] = ()  # what was asked about it, or is waiting for a choice
     options: tuple[Option, ...] = ()  # the choices that were offered last
+    words: tuple[str, ...] = ()  # of the turns about the present matter, redacted, the last first
     asking: bool = False  # they were offered to tell apart what was asked, not as near misses
+    trail: tuple[str, ...] = ()  # the procedures that were answered about, each once, the last first
     others: tuple[Option, ...] = ()  # what else the last answer might have been about
 
 
@@ -30,8 +35,8 @@ class ConversationStore(Protocol):
     def load(self, conversation_id: str) -> Conversation | None:
         """Return the conversation; None where it is unknown or has expired."""
 
-    def save(self, conversation: Conversation) -> None:
-        """Keep the conversation, replacing what was kept of it."""
+    def save(self, conversation: Conversation, turn: SaidTurn | None = None) -> None:
+        """Keep the conversation, replacing what was kept of it, and what was just said in it."""
 
 
 class ConversationMemory:
@@ -44,6 +49,6 @@ class ConversationMemory:
         """Return the conversation; None where it is unknown."""
         return self._kept.get(conversation_id)
 
-    def save(self, conversation: Conversation) -> None:
-        """Keep the conversation until the process ends."""
+    def save(self, conversation: Conversation, _turn: SaidTurn | None = None) -> None:
+        """Keep the conversation until the process ends; what was said is not kept."""
         self._kept[conversation.id] = conversation

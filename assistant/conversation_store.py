@@ -1,14 +1,22 @@
-"""Conversations in SQLite or PostgreSQL, so that they survive a restart and are shared by workers."""
+"""Conversations in SQLite or PostgreSQL, so that they survive a restart and are shared by workers.
+
+An id is a secret that opens its conversation, and some channels make it from a person's own: only its hash is kept.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 
-from pydantic import ValidationError
+from pydantic_core import from_json
 from sqlalchemy import (
     Column,
     Connection,
     Float,
+    Integer,
     MetaData,
     String,
     Table,
@@ -25,14 +33,25 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from assistant.conversation import Conversation
 from assistant.errors import ConversationStoreError
+from assistant.privacy import redact
+from assistant.transcript import SaidTurn, Transcript
 
 _METADATA = MetaData()
 _CONVERSATIONS = Table(
     "conversations",
     _METADATA,
-    Column("id", String(64), primary_key=True),
+    Column("id", String(64), primary_key=True),  # SHA-256 of the conversation's id
     Column("state", Text, nullable=False),
     Column("touched_at", Float, nullable=False, index=True),  # seconds since 1970, UTC
+)
+_TURNS = Table(
+    "turns",
+    _METADATA,
+    Column("turn_id", String(64), primary_key=True),
+    Column("conversation", String(64), nullable=False, index=True),  # as `conversations.id`
+    Column("number", Integer, nullable=False),
+    Column("said", Text, nullable=False),  # a `SaidTurn`, redacted
+    Column("rating", Integer),
 )
 _SWEEP_SECONDS = 600
 _LOCK_SECONDS = 1  # an answer that is ready must not wait long for somebody else's lock
@@ -59,61 +78,129 @@ class SqlConversations:
 
     def load(self, conversation_id: str) -> Conversation | None:
         """Return the conversation; None where it is unknown or has expired."""
-        wanted = select(_CONVERSATIONS.c.state).where(
-            _CONVERSATIONS.c.id == conversation_id, _CONVERSATIONS.c.touched_at > time.time() - self._keep_seconds
-        )
-        try:
-            with self._engine.connect() as connection:
-                state = connection.execute(wanted).scalar_one_or_none()
-        except SQLAlchemyError as error:
-            raise self._refused(error) from error
-        if state is None:
-            return None
-        try:
-            return Conversation.model_validate_json(state)
-        except ValidationError:  # written by another version: as good as unknown, and the next save replaces it
-            return None
+        with self._errors_mapped(), self._engine.connect() as connection:
+            found = self._living(connection, conversation_id)
+        return _read(conversation_id, found[0]) if found else None
 
-    def save(self, conversation: Conversation) -> None:
-        """Keep the conversation; expired ones are swept now and then."""
-        try:
+    def save(self, conversation: Conversation, turn: SaidTurn | None = None) -> None:
+        """Keep the conversation and what was just said in it, both or neither; expired ones are swept now and then."""
+        with self._errors_mapped(), self._engine.begin() as connection:
+            self._sweep(connection)
+            _put(connection, conversation)
+            if turn is not None:
+                _add(connection, conversation.id, turn)
+
+    def export(self, conversation_id: str) -> Transcript | None:
+        """Return what is kept of the conversation; None where it is unknown or has expired."""
+        turns = select(_TURNS.c.said, _TURNS.c.rating).where(_TURNS.c.conversation == _key(conversation_id))
+        with self._errors_mapped(), self._engine.connect() as connection:
+            found = self._living(connection, conversation_id)
+            rows = connection.execute(turns.order_by(_TURNS.c.number, _TURNS.c.turn_id)).all() if found else ()
+        if not found:
+            return None
+        said = [SaidTurn.model_validate_json(row.said).model_copy(update={"rating": row.rating}) for row in rows]
+        return Transcript(
+            conversation_id=conversation_id,
+            expires_at=datetime.fromtimestamp(found[1] + self._keep_seconds, UTC),
+            turns=tuple(said),
+            remembered=_read(conversation_id, found[0]),
+        )
+
+    def turn_ids(self, conversation_id: str) -> tuple[str, ...]:
+        """Return the ids of the conversation's turns, expired or not."""
+        wanted = select(_TURNS.c.turn_id).where(_TURNS.c.conversation == _key(conversation_id))
+        with self._errors_mapped(), self._engine.connect() as connection:
+            return tuple(connection.execute(wanted.order_by(_TURNS.c.number)).scalars())
+
+    def forget(self, conversation_id: str) -> bool:
+        """Delete the conversation with its turns, also from SQLite's log; whether anything of it was kept."""
+        key = _key(conversation_id)
+        with self._errors_mapped():
             with self._engine.begin() as connection:
-                self._sweep(connection)
-                _put(connection, conversation)
-        except SQLAlchemyError as error:
-            raise self._refused(error) from error
+                turns = connection.execute(delete(_TURNS).where(_TURNS.c.conversation == key)).rowcount
+                talks = connection.execute(delete(_CONVERSATIONS).where(_CONVERSATIONS.c.id == key)).rowcount
+            if self._url.get_backend_name() == "sqlite":
+                with self._engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return bool(turns or talks)
+
+    def rate(self, turn_id: str, rating: int) -> bool:
+        """Note what was thought of a turn; whether the turn is kept."""
+        with self._errors_mapped(), self._engine.begin() as connection:
+            changed = connection.execute(update(_TURNS).where(_TURNS.c.turn_id == turn_id).values(rating=rating))
+        return bool(changed.rowcount)
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
 
+    def _living(self, connection: Connection, conversation_id: str) -> tuple[str, float] | None:
+        """Return the state and when it was last touched; None where the conversation is unknown or has expired."""
+        wanted = select(_CONVERSATIONS.c.state, _CONVERSATIONS.c.touched_at).where(
+            _CONVERSATIONS.c.id == _key(conversation_id),
+            _CONVERSATIONS.c.touched_at > time.time() - self._keep_seconds,
+        )
+        row = connection.execute(wanted).one_or_none()
+        return (row.state, row.touched_at) if row else None
+
     def _sweep(self, connection: Connection) -> None:
         now = time.time()
         if now - self._swept_at > _SWEEP_SECONDS:
             self._swept_at = now
-            connection.execute(delete(_CONVERSATIONS).where(_CONVERSATIONS.c.touched_at < now - self._keep_seconds))
+            expired = _CONVERSATIONS.c.touched_at < now - self._keep_seconds
+            connection.execute(
+                delete(_TURNS).where(_TURNS.c.conversation.in_(select(_CONVERSATIONS.c.id).where(expired)))
+            )
+            connection.execute(delete(_CONVERSATIONS).where(expired))
+
+    @contextmanager
+    def _errors_mapped(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            raise self._refused(error) from None  # its chain would carry what was to be written
 
     def _refused(self, error: Exception) -> ConversationStoreError:
         said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
-        return ConversationStoreError(self._url.render_as_string(hide_password=True), said)
+        return ConversationStoreError(self._url.render_as_string(hide_password=True), redact(said))
+
+
+def _key(conversation_id: str) -> str:
+    return hashlib.sha256(conversation_id.encode("utf-8", "replace")).hexdigest()
+
+
+def _read(conversation_id: str, state: str) -> Conversation | None:
+    try:
+        return Conversation.model_validate(from_json(state) | {"id": conversation_id})
+    except (ValueError, TypeError):  # written by another version: as good as unknown, and the next save replaces it
+        return None
 
 
 def _put(connection: Connection, conversation: Conversation) -> None:
-    values = {"state": conversation.model_dump_json(), "touched_at": time.time()}
-    changed = connection.execute(update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation.id).values(**values))
+    key = _key(conversation.id)
+    values = {"state": conversation.model_dump_json(exclude={"id"}), "touched_at": time.time()}
+    changed = connection.execute(update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == key).values(**values))
     if changed.rowcount:
         return
     try:
         with connection.begin_nested():
-            connection.execute(insert(_CONVERSATIONS).values(id=conversation.id, **values))
+            connection.execute(insert(_CONVERSATIONS).values(id=key, **values))
     except IntegrityError:  # another worker made the row between the two statements
-        connection.execute(update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == conversation.id).values(**values))
+        connection.execute(update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == key).values(**values))
+
+
+def _add(connection: Connection, conversation_id: str, turn: SaidTurn) -> None:
+    said = turn.model_dump_json(exclude={"rating"})
+    connection.execute(
+        insert(_TURNS).values(turn_id=turn.turn_id, conversation=_key(conversation_id), number=turn.number, said=said)
+    )
 
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": _CONNECT_SECONDS})
-    engine = create_engine(url, connect_args={"timeout": _LOCK_SECONDS})
+        connect_args = {"connect_timeout": _CONNECT_SECONDS}
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=connect_args)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _LOCK_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: object, _record: object) -> None:
@@ -121,6 +208,7 @@ def _engine(url: URL) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         # A talk lost at a power cut costs one repeated question; waiting for the disk costs every answer.
         cursor.execute("PRAGMA synchronous=NORMAL")
+        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
         cursor.close()
 
     return engine

@@ -21,6 +21,7 @@ _NEAR_ALONE, _CHANCE_ALONE = 0.6, 0.3
 _NEAR_WITH_FACET, _CHANCE_WITH_FACET = 0.7, 0.5
 _NEAR_WHEN_ASKED_FOR, _CHANCE_WHEN_ASKED_FOR = 0.55, 0.2
 _STILL_FITS = 0.1
+_RECALLED_FROM = 0.2
 CHANGED_FROM = 0.03  # so likely another procedure has to be for the last one, changed in what was said
 _FEW_WORDS, _SOME_WORDS = 3, 6  # of a topic that a question may have and still go on about the last procedure
 
@@ -75,7 +76,7 @@ def goes_on(said: Understanding, kind: str, hits: Sequence[Hit], last: str) -> b
     if said.turns_away:
         return False
     if said.asks_whether and not said.facets and best < _SURE_TOPIC_FROM and said.topic_words <= _SOME_WORDS:
-        return True  # "có cần mang ảnh không", "ủy quyền cho người khác đi lấy được không"
+        return not _names_another(said, hits, last)  # "có cần mang ảnh không", "ủy quyền đi lấy được không"
     if best >= _NEW_TOPIC_FROM or (kind == "none" and said.topic_words > _SOME_WORDS):
         return False
     if _names_another(said, hits, last):
@@ -91,6 +92,15 @@ def _names_another(said: Understanding, hits: Sequence[Hit], last: str) -> bool:
     if said.facets:  # "bao lâu có thẻ" is near to much that takes time
         return said.topic_words > 0 and near >= _NEAR_WITH_FACET and chance >= _CHANCE_WITH_FACET
     return not said.refers_back and near >= _NEAR_ALONE and chance >= _CHANCE_ALONE
+
+
+def recalled(hits: Sequence[Hit], last: str, trail: Sequence[str]) -> str | None:
+    """Return the earlier procedure of a talk that a message means rather than the last one; None where none is."""
+    chances = {hit.code: hit.score for hit in hits}
+    meant = max((code for code in trail if code in chances), key=lambda code: chances[code], default=None)
+    if meant is None or meant == last or chances[meant] < _RECALLED_FROM:
+        return None
+    return meant if chances[meant] > chances.get(last, 0.0) + _NEW_TOPIC_LEAD else None
 
 
 def names_a_matter(said: Understanding, hits: Sequence[Hit], last: str) -> bool:

@@ -1,7 +1,8 @@
 """The exception tree of the assistant room.
 
 AssistantError
-└── ConversationStoreError
+├── ConversationStoreError
+└── MissingExtra (language_model.py)
 """
 
 from __future__ import annotations

@@ -24,6 +24,11 @@ def find_facets(wording: Wording) -> tuple[Facet, ...]:
     return tuple(sorted(found, key=lambda facet: found[facet]))[:_MOST]
 
 
+def asks_how(wording: Wording) -> bool:
+    """Whether the question asks for everything: "làm sao", "thủ tục thế nào"."""
+    return wording in _words("general")
+
+
 def without_facets(wording: Wording) -> str:
     """Return the folded question without the words that only ask: what is left names the topic."""
     for words in (*_asked().values(), _words("general"), _words("can"), _words("weak_documents")):

@@ -11,22 +11,14 @@ from assistant.lexicon import read_list
 from assistant.phrases import Phrases, Wording
 from assistant.records import Behavior
 
-# Folded matching inside accented text would hear "chung chi" (a bribe) in "chứng chỉ": the rules are strict.
-_OPENERS = r"(?:da |ok |oke |vang |a |xin )*(?:minh |em |toi )?(?:xin )?"
-_TAILS = (
-    r"(?: (?:ban|bot|em|anh|chi|ad|admin|mn|moi nguoi|tro ly|ca nha|mot cua|nhieu|nhe|nha|a|rat|lam|da|ho tro|giup|"
-    r"luon|buoi \w+))*"
-)
-_HELLO = r"chao|hi+|hello+|hey+|alo+|helo|cam on|cam ta|thank(?:s| you)?|tks|tam biet|bye+|bai bai|hen gap lai"
 _GREETING = re.compile(
-    rf"{_OPENERS}(?:{_HELLO}){_TAILS}|"
-    rf"ok(?:e|ay)?{_TAILS}|da|vang|good (?:morning|afternoon|evening)|test|"
     r"(?:ban|may|em|day|bot) (?:la|ten) (?:la )?(?:ai|gi|cai gi|ten gi)(?: (?:vay|the|a))?|"
     r"(?:ban|bot|day) (?:co phai )?(?:la )?(?:nguoi|robot|ai|may)(?: that)? (?:hay|khong|ha|a|phai khong)(?: \w+){0,4}|"
     r"(?:ban|bot) (?:co the )?(?:lam|giup|ho tro|biet)(?: toi| minh| em)? (?:duoc )?(?:gi|nhung gi|cai gi)"
     r"(?: \w+){0,3}|"
     r"ai (?:tao|lam) ra ban|gioi thieu (?:ve )?ban(?: than)?"
 )
+_MOST_GREETING_WORDS = 14
 
 
 @dataclass(frozen=True)
@@ -39,6 +31,7 @@ class Rule:
     unless: Phrases  # what makes the same words an ordinary question
 
 
+# Folded matching inside accented text would hear "chung chi" (a bribe) in "chứng chỉ": the rules are strict.
 def _phrases(patterns: Sequence[str], terms: Mapping[str, str]) -> Phrases:
     spelled = list(patterns)
     for name, term in terms.items():
@@ -66,8 +59,17 @@ def find_rule(wording: Wording) -> Rule | None:
 
 def is_greeting(wording: Wording) -> bool:
     """Whether the whole message is a greeting, thanks, a goodbye, or asks who answers."""
-    plain = re.sub(r"[^\w\s]", " ", wording.folded)
-    return _GREETING.fullmatch(" ".join(plain.split())) is not None
+    words = re.sub(r"[^\w\s]", " ", wording.folded).split()
+    if _GREETING.fullmatch(" ".join(words)):
+        return True
+    core, polite = _words("greets"), _words("politely")
+    kind = all(word in core or word in polite for word in words)
+    return kind and len(words) <= _MOST_GREETING_WORDS and any(word in core for word in words)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(read_list("dialogue")[name].split())
 
 
 def is_readable(wording: Wording) -> bool:

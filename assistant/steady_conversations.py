@@ -6,27 +6,35 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 
 from assistant.conversation import Conversation, ConversationStore
 from assistant.errors import ConversationStoreError
+from assistant.transcript import SaidTurn, Transcript, TurnLog
 
 _RETRY_SECONDS = 5.0  # a store that refused is left alone this long: a locked one costs each try a second
 _HELD_AT_MOST = 5_000
+Kept = TypeVar("Kept")
 _log = structlog.get_logger("motcua.conversations")
 
 
-class ClosableStore(ConversationStore, Protocol):
-    """A store that holds connections."""
+class ClosableStore(ConversationStore, TurnLog, Protocol):
+    """A store that keeps what was said too, and holds connections."""
+
+    def save(self, conversation: Conversation, turn: SaidTurn | None = None) -> None:
+        """Keep the conversation and what was just said in it."""
 
     def close(self) -> None:
         """Let go of them."""
 
 
-class SteadyConversations(ConversationStore):
-    """A store that falls back to a bounded memory, and goes back to the real one as soon as that works again."""
+class SteadyConversations(ConversationStore, TurnLog):
+    """A store that falls back to a bounded memory, and goes back to the real one as soon as that works again.
+
+    Memory keeps the state that follow-ups need, not what was said: those turns are missing from the transcript.
+    """
 
     def __init__(
         self,
@@ -46,6 +54,7 @@ class SteadyConversations(ConversationStore):
         self._store: ClosableStore | None = None
         self._held: OrderedDict[str, tuple[Conversation, float]] = OrderedDict()
         self._reason: str | None = None
+        self._error: ConversationStoreError | None = None
         self._retry_at = clock()
         self._lock = threading.Lock()
         try:
@@ -69,11 +78,11 @@ class SteadyConversations(ConversationStore):
         known = [conversation for conversation in (here, there) if conversation is not None]
         return max(known, key=lambda conversation: conversation.turns, default=None)
 
-    def save(self, conversation: Conversation) -> None:
-        """Keep the conversation, in memory where the store refuses."""
+    def save(self, conversation: Conversation, turn: SaidTurn | None = None) -> None:
+        """Keep the conversation, in memory and without what was said where the store refuses."""
         if self._may_try():
             try:
-                self._opened().save(conversation)
+                self._opened().save(conversation, turn)
             except ConversationStoreError as error:
                 self._refused(error)
             else:
@@ -85,6 +94,44 @@ class SteadyConversations(ConversationStore):
             while len(self._held) > _HELD_AT_MOST:
                 self._held.popitem(last=False)
 
+    def export(self, conversation_id: str) -> Transcript | None:
+        """Return what is kept of the conversation; None where it is unknown or has expired.
+
+        Raises:
+            ConversationStoreError: The store refuses, so that nobody can say what it keeps.
+        """
+        here = self._remembered(conversation_id)
+        there = self._asked(lambda store: store.export(conversation_id))
+        if here is None or (there and there.remembered and there.remembered.turns >= here.turns):
+            return there
+        kept = there or Transcript(conversation_id=conversation_id)
+        return kept.model_copy(update={"remembered": here})
+
+    def turn_ids(self, conversation_id: str) -> tuple[str, ...]:
+        """Return the ids of the conversation's turns, expired or not.
+
+        Raises:
+            ConversationStoreError: The store refuses.
+        """
+        return self._asked(lambda store: store.turn_ids(conversation_id))
+
+    def forget(self, conversation_id: str) -> bool:
+        """Delete the conversation with its turns, in memory too; whether anything of it was kept.
+
+        Raises:
+            ConversationStoreError: The store refuses: it has to be asked again.
+        """
+        with self._lock:
+            here = self._held.pop(conversation_id, None) is not None
+        return self._asked(lambda store: store.forget(conversation_id)) or here
+
+    def rate(self, turn_id: str, rating: int) -> bool:
+        """Note what was thought of a turn; whether it could be noted."""
+        try:
+            return self._asked(lambda store: store.rate(turn_id, rating))
+        except ConversationStoreError:
+            return False
+
     def close(self) -> None:
         """Close the store."""
         if self._store is not None:
@@ -94,6 +141,15 @@ class SteadyConversations(ConversationStore):
         with self._lock:
             conversation, held_at = self._held.get(conversation_id, (None, 0.0))
         return conversation if self._clock() - held_at < self._keep_seconds else None
+
+    def _asked(self, ask: Callable[[ClosableStore], Kept]) -> Kept:
+        if not self._may_try() and self._error is not None:
+            raise ConversationStoreError(self._error.url, self._error.reason)
+        try:
+            return ask(self._opened())
+        except ConversationStoreError as error:
+            self._refused(error)
+            raise
 
     def _may_try(self) -> bool:
         return self._reason is None or self._clock() >= self._retry_at
@@ -106,7 +162,7 @@ class SteadyConversations(ConversationStore):
 
     def _refused(self, error: ConversationStoreError) -> None:
         with self._lock:
-            first = self._reason is None
+            first, self._error = self._reason is None, error
             self._reason = f"conversations are kept in memory only: {error.reason}"
             self._retry_at = self._clock() + _RETRY_SECONDS
         if first:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.facets import find_facets, without_facets
+from assistant.facets import asks_how, find_facets, without_facets
 from assistant.lexicon import read_list
 from assistant.phrases import Phrases, Wording
 from assistant.safety import is_readable
@@ -35,6 +35,7 @@ _AWAY = re.compile(
 _SHIFT = re.compile(
     r"^(?:(?:the|vay|a|u) )*(?:con|y (?:toi|em|minh|tui) (?:la|muon hoi)|nham|khong phai)\b|\bthi sao\b"
 )
+_SUPPOSES = re.compile(r"^(?:(?:the|vay|a|u|con|ma|roi) )*(?:neu|truong hop|lo|nho|gia su|gia du|ngo nho)\b(?! nao)")
 _FULL = re.compile(r"xem (?:day du|het|tat ca|them)|day du(?: hon)?|chi tiet(?: hon)?|xem tiep")
 _ORDINALS = {"mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
 LAST = 0  # the number that stands for the last of a menu
@@ -53,20 +54,28 @@ class Understanding:
     wording: Wording
     codes: tuple[str, ...]
     facets: tuple[Facet, ...]  # empty: the question names none
+    asks_how: bool  # "làm sao", "thủ tục thế nào"
     wants_all: bool  # "xem đầy đủ"
     number: int | None  # the message is a bare number, such as a choice from a menu; LAST for "cái cuối"
-    topic_words: int  # words that are left when asking words and fillers are gone
+    topic: tuple[str, ...]  # the folded words that are left when asking words and fillers are gone
     topicless: bool  # nothing but words of asking, numbers and places, or a bare deed such as "cấp lại"
     refers_back: bool  # "thủ tục này", "còn lệ phí?"
     administrative: bool  # it holds a word of the counter, such as "giấy" or "đăng ký"
+    asks_for_a_limit: bool  # "phải báo trước mấy ngày": how long the applicant has, not the office
     asks_whether: bool  # "có … không", "được không"
     vietnamese: bool  # most of its words could be Vietnamese
     readable: bool  # it has a letter or a digit
     rejects: bool  # "không phải cái này"
     turns_away: bool  # "cho hỏi chuyện khác: …"
     narrows: bool  # it holds what tells one case from another: "gia hạn", "người Nhật"
+    supposes: bool  # "nếu bị mất thì sao", "trường hợp con trên 14 tuổi": a circumstance of the last matter
     shifts: bool  # "còn tạm trú thì sao", "ý tôi là gia hạn": the last matter, changed in one thing
     personal_number: bool  # it holds what looks like the number of a paper, a phone, an account or a card
+
+    @property
+    def topic_words(self) -> int:
+        """How many words name a topic."""
+        return len(self.topic)
 
 
 def understand(question: str) -> Understanding:
@@ -75,25 +84,28 @@ def understand(question: str) -> Understanding:
     wording = Wording.of(text)
     plain = " ".join(re.sub(r"[^\w\s.]", " ", wording.folded).split())
     number = _NUMBER.fullmatch(plain)
-    query = analyse(text)
+    query, facets, counter = analyse(text), find_facets(wording), wording in _administrative()
     topic = [word for word in re.findall(r"[^\W_]+", without_facets(wording)) if word not in _fillers()]
     return Understanding(
         text=text,
         wording=wording,
         codes=_codes(wording),
-        facets=find_facets(wording),
+        facets=facets,
+        asks_how=asks_how(wording),
         wants_all=_FULL.search(wording.folded) is not None,
         number=_number(number[1]) if number else None,
-        topic_words=len(topic),
-        topicless=not topic and (query.topicless or _BARE_DEED.fullmatch(plain) is not None),
+        topic=tuple(topic),
+        topicless=not topic and (query.topicless or bool(facets) or not counter or _is_bare(plain)),
         refers_back=_any_of("refers_back").search(wording.folded) is not None,
-        administrative=wording in _administrative(),
+        administrative=counter,
+        asks_for_a_limit=_any_of("asks_for_a_limit").search(wording.folded) is not None,
         asks_whether=_any_of("asks_whether").search(wording.folded) is not None,
         vietnamese=_is_vietnamese(plain.split()) or _is_vietnamese(fold(query.text).split()),
         readable=is_readable(wording),
         rejects=_any_of("rejects").match(wording.folded) is not None and len(topic) <= 1,
         narrows=bool(query.qualifiers.any()),
         turns_away=_AWAY.search(plain) is not None,
+        supposes=_SUPPOSES.search(plain) is not None,
         shifts=_SHIFT.search(plain) is not None,
         personal_number=_PERSONAL_NUMBER.search(text) is not None,
     )
@@ -112,6 +124,10 @@ def _administrative() -> Phrases:
 @cache
 def _any_of(name: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in read_list("dialogue")[name]))
+
+
+def _is_bare(plain: str) -> bool:
+    return _BARE_DEED.fullmatch(plain) is not None
 
 
 def _number(word: str) -> int:

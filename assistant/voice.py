@@ -4,30 +4,55 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from assistant.compose import Composed, compose_many, replies
+from assistant.compose import Composed, replies
 from assistant.compose.draft import one_line
-from assistant.conversation import ConversationStore
-from assistant.listing import LONGEST, Enumeration
+from assistant.privacy import redact
 from assistant.records import Answer, Behavior, Option, RankedProcedure
 from assistant.safety import Rule
 from assistant.settings import Settings
+from assistant.telling import NOTHING, join, tell_of
 from assistant.turn import Turn
-from knowledge.records import Facet, Procedure
+from knowledge.records import Facet
 from knowledge.snapshot import Snapshot
 
-_LISTED = 20  # titles that the text of an enumeration prints
 _LONGEST_OFFICE_CHARS = 120
+_WORDS_TURNS, _WORDS_CHARS = 6, 300  # that a talk remembers of one matter
+_TRAIL = 8  # matters of a talk that one can go back to
 _OTHERS = 3  # procedures remembered for "không phải cái này"
 _REST = Option(label="Xem đầy đủ", value="xem đầy đủ")
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """A second question that is not clear yet: what it may be about, and what it asks."""
+
+    options: tuple[Option, ...]
+    facets: tuple[Facet, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Several procedures told of at once: best first, the words about them, and what the next message may choose.
+
+    `code` is the procedure that the talk is about from here on, None where it stays; `offers` says whether the choices
+    are options of the answer too.
+    """
+
+    behavior: Behavior
+    told: Composed
+    procedures: tuple[RankedProcedure, ...]
+    choices: tuple[Option, ...] = ()
+    offers: bool = False
+    code: str | None = None
 
 
 class Voice:
     """Says what was decided, in the shapes of the contract."""
 
-    def __init__(self, snapshot: Snapshot, conversations: ConversationStore, settings: Settings) -> None:
-        self._snapshot, self._conversations, self._settings = snapshot, conversations, settings
+    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
+        self._snapshot, self._settings = snapshot, settings
 
     def tell(
         self,
@@ -36,37 +61,27 @@ class Voice:
         ranked: Sequence[RankedProcedure],
         *,
         full: bool = False,
+        then: Unsettled | None = None,
     ) -> Answer:
-        """Return what the records say on the facets asked about each code; the first code must be held."""
-        parts: list[Composed] = []
-        held = [procedure for code, _ in asked if (procedure := self._snapshot.procedure(code)) is not None]
-        if not held:
+        """Return what the records say on the facets asked about each code; the first code must be held.
+
+        Args:
+            full: Whether all that the records hold is wanted.
+            then: A second question to ask back about.
+        """
+        parts = tell_of(turn, asked, self._snapshot, full=full or turn.in_full)
+        if not parts:
             return self.say(turn, "refuse", replies.unknown_code(asked[0][0]), way_out=True)
-        for code, facets in asked:
-            procedure, source_text = self._snapshot.procedure(code), self._snapshot.source_text(code)
-            if procedure is not None and source_text is not None:
-                first_id = 1 + sum(len(part.citations) for part in parts)
-                in_full = full or turn.in_full
-                parts.append(
-                    compose_many(procedure, source_text, facets, full=in_full, first_id=first_id, told=turn.told)
-                )
         turn.lap("compose")
-        options = (_REST,) if any(part.shortened for part in parts) else ()
-        others = tuple(Option(label=one.title, value=one.code) for one in ranked if one.code != held[0].code)
-        self._remember(turn, code=held[0].code, facets=asked[0][1], options=options, others=others[:_OTHERS])
-        told = "\n\n".join(part.text for part in parts)
-        remark = [replies.reply("no_field")] if turn.said.asks_whether and not turn.said.facets else []
-        remark += [replies.reply("personal_number")] if turn.said.personal_number else []
-        return Answer(
-            **self._frame(turn),
-            behavior="answer",
-            text="\n".join([*remark, told, *self._closing(turn, held[0])]),
-            procedures=tuple(ranked),
-            facet=asked[0][1][0],
-            citations=tuple(citation for part in parts for citation in part.citations),
-            options=options,
-            checklist=tuple(item for part in parts for item in part.checklist),
-        )
+        code, facets = asked[0][0], parts[0][1]
+        told = join([part for part, _ in parts])
+        options = then.options if then else ((_REST,) if told.shortened else ())
+        others = tuple(Option(label=one.title, value=one.code) for one in ranked if one.code != code)[:_OTHERS]
+        self._remember(turn, code, then.facets if then else facets, options, asking=then is not None, others=others)
+        lines = [*_remarks(turn, told), told.text, *self._closing(turn, code)]
+        lines += [replies.menu(replies.reply("second_unclear"), then.options)] if then else []
+        text = "\n".join(lines)
+        return self._present(turn, "answer", text, ranked, told=told, facet=facets[0], options=options)
 
     def say(
         self,
@@ -86,22 +101,33 @@ class Voice:
             way_out: Whether to name where a person can be asked.
         """
         facets = turn.said.facets or turn.conversation.facets
-        self._remember(turn, code=turn.conversation.code, facets=facets, options=options, asking=behavior == "clarify")
+        self._remember(turn, turn.conversation.code, facets, options, asking=behavior == "clarify")
         lines = [text, self._way_out() if way_out else ""]
         lines += [replies.reply("personal_number")] if turn.said.personal_number else []
         lines += [replies.introduction()] if turn.first and behavior != "greet" else []
-        return Answer(
-            **self._frame(turn),
-            behavior=behavior,
-            text="\n".join(line for line in [*lines, replies.menu(heading, options)] if line),
-            procedures=tuple(procedures),
-            options=options,
-            facet=facets[0] if facets and behavior == "clarify" else None,
+        said = "\n".join(line for line in [*lines, replies.menu(heading, options)] if line)
+        facet = facets[0] if facets and behavior == "clarify" else None
+        return self._present(turn, behavior, said, procedures, facet=facet, options=options)
+
+    def show(self, turn: Turn, shown: Shown) -> Answer:
+        """Return what is told of several procedures at once: a list, a comparison, a plan."""
+        self._remember(turn, shown.code or turn.conversation.code, ("overview",), shown.choices)
+        lines = [shown.told.text, *(self._closing(turn, shown.code) if shown.code else [])]
+        lines += [replies.introduction()] if turn.first and not shown.code else []
+        return self._present(
+            turn,
+            shown.behavior,
+            "\n".join(lines),
+            shown.procedures,
+            told=shown.told,
+            facet="overview" if shown.behavior == "answer" else None,
+            options=shown.choices if shown.offers else (),
         )
 
     def choose(self, turn: Turn, options: tuple[Option, ...], procedures: Sequence[RankedProcedure] = ()) -> Answer:
         """Return the one question that offers the close candidates."""
         heading = replies.reply("is_it_this" if len(options) == 1 else "which_one")
+        options = turn.advice.order(turn.said.text, options)
         return self.say(turn, "clarify", "", heading=heading, options=options, procedures=procedures)
 
     def say_rule(self, turn: Turn, rule: Rule) -> Answer:
@@ -113,23 +139,14 @@ class Voice:
         ends = any(word in turn.said.wording.folded for word in ("cam on", "bye", "tam biet", "thank", "tks"))
         return self.say(turn, "greet", replies.reply("thanks") if ends else replies.greeting())
 
-    def enumerate(self, turn: Turn, enumeration: Enumeration) -> Answer:
-        """Return every procedure of an enumeration, the first of them in words."""
-        found = enumeration.found[:LONGEST]
-        shown = [f"- {summary.title} (mã {summary.code})" for summary in found[:_LISTED]]
-        more = len(enumeration.found) - len(shown)
-        lines = [f"Có {len(enumeration.found)} thủ tục {enumeration.named} trong dữ liệu đang có.", *shown]
-        lines += [f"… và {more} thủ tục khác."] if more else []
-        procedures = [RankedProcedure(code=summary.code, title=summary.title, score=1.0) for summary in found]
-        return self.say(turn, "list", "\n".join(lines), procedures=procedures)
-
     def ranked(self, code: str) -> RankedProcedure:
         """Return a procedure that was named, not searched for."""
         procedure = self._snapshot.procedure(code)
         return RankedProcedure(code=code, title=one_line(procedure.title) if procedure else "", score=1.0)
 
-    def _closing(self, turn: Turn, procedure: Procedure) -> list[str]:
-        if not turn.first:
+    def _closing(self, turn: Turn, code: str) -> list[str]:
+        procedure = self._snapshot.procedure(code)
+        if not turn.first or procedure is None:
             return []
         named = procedure.agencies.receiving_address or procedure.agencies.implementing
         office = named.plain.split("\n")[0].lstrip("-+* ") if named else None
@@ -140,24 +157,62 @@ class Voice:
     def _way_out(self, named: str | None = None) -> str:
         return replies.way_out(self._settings.hotline, self._settings.office, named)
 
-    def _frame(self, turn: Turn) -> dict[str, Any]:
-        return {
-            "conversation_id": turn.conversation.id,
-            "turn_id": f"t-{uuid.uuid4().hex}",
-            "snapshot": self._snapshot.name,
-        }
+    def _present(
+        self,
+        turn: Turn,
+        behavior: Behavior,
+        text: str,
+        procedures: Sequence[RankedProcedure],
+        *,
+        facet: Facet | None,
+        options: tuple[Option, ...],
+        told: Composed = NOTHING,
+    ) -> Answer:
+        return Answer(
+            conversation_id=turn.conversation.id,
+            turn_id=f"t-{uuid.uuid4().hex}",
+            behavior=behavior,
+            text=text,
+            procedures=tuple(procedures),
+            facet=facet,
+            citations=told.citations,
+            options=options,
+            checklist=told.checklist,
+            snapshot=self._snapshot.name,
+        )
+
+    def _words(self, turn: Turn, code: str | None, *, asking: bool) -> tuple[str, ...]:
+        """Return the words of the turns about what is now the matter: a choice that was open belongs to it."""
+        known = turn.conversation
+        same = asking or known.asking or code == known.code
+        return (redact(turn.said.text)[:_WORDS_CHARS], *(known.words if same else ()))[:_WORDS_TURNS]
 
     def _remember(
         self,
         turn: Turn,
-        *,
         code: str | None,
         facets: tuple[Facet, ...],
         options: tuple[Option, ...],
+        *,
         asking: bool = False,
         others: tuple[Option, ...] = (),
     ) -> None:
-        update = {"code": code, "facets": facets, "options": options, "asking": asking, "others": others}
-        turns = turn.conversation.turns + 1
-        self._conversations.save(turn.conversation.model_copy(update={"turns": turns, **update}))
-        turn.lap("remember")
+        known = turn.conversation
+        update: dict[str, object] = {
+            "turns": known.turns + 1,
+            "code": code,
+            "facets": facets,
+            "options": options,
+            "asking": asking,
+            "others": others,
+            "words": self._words(turn, code, asking=asking),
+            "trail": tuple(dict.fromkeys([code, *known.trail]))[:_TRAIL] if code else known.trail,
+        }
+        turn.after[:] = [known.model_copy(update=update)]
+
+
+def _remarks(turn: Turn, told: Composed) -> list[str]:
+    """Return what is said before the records speak."""
+    silent = turn.said.asks_whether and not turn.said.facets and not told.pointed
+    remarks = [replies.reply("no_field")] if silent else []
+    return remarks + ([replies.reply("personal_number")] if turn.said.personal_number else [])

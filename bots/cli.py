@@ -18,7 +18,6 @@ from assistant.settings import Settings
 from bots import render
 from bots.web.logs import log_to_stderr
 from knowledge.errors import KnowledgeError
-from knowledge.provinces import province_asked_about
 from knowledge.terminal import errors_reported
 
 if TYPE_CHECKING:
@@ -115,10 +114,11 @@ def _open() -> Iterator[House]:
 
 def _ranking(house: House, asked: Question) -> list[Hit]:
     """Return the ranking that the assistant sees: also the province counts that the question itself names."""
+    from assistant.places import place_told
     from assistant.understand import understand
 
     said = understand(asked.question)
-    place = asked.place or province_asked_about(said.wording.folded)
+    place = place_told(said.text, asked.place).province
     return house.snapshot.index.search(said.text, limit=_EXPLAINED, place=place)
 
 

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -50,6 +51,17 @@ def examine(settings: KnowledgeSettings) -> Iterator[Check]:
         yield _snapshot(settings.home, encoder, catalogue)
     if catalogue is not None:
         catalogue.close()
+    yield _language_model()
+
+
+def _language_model() -> Check:
+    model = os.environ.get("MOTCUA_LLM_MODEL")
+    if not model:
+        return Check("language model", "ok", "none is configured: answers are in the records' own words")
+    if find_spec("langchain_openai") is None:
+        found = f"{model}: langchain-openai is missing"
+        return Check("language model", "broken", found, "Run: pip install 'motcua[llm]'")
+    return Check("language model", "ok", model)
 
 
 def _python() -> Check:

@@ -59,7 +59,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class LifeEvent:
-    """An event: `say` and `also` are how people tell of it, `unless` what rules it out, `steps` are in their order."""
+    """An event: `say` and `also` are how people tell of it, `unless` what rules it out, `steps` are in their order.
+
+    `by_its_matter` says that it is told in the words by which one of its procedures is asked for.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = _CLOSED
 
@@ -69,6 +72,7 @@ class LifeEvent:
     steps: tuple[Step, ...]
     unless: tuple[str, ...] = ()
     also: tuple[Told, ...] = ()
+    by_its_matter: bool = False
 
     def phrases(self) -> Iterator[str]:
         """Yield every phrase by which people tell of the event."""
@@ -106,6 +110,20 @@ def life_event_of(text: str) -> LifeEvent | None:
     ruled_out = {found.value for found in _unless().every(tokens)}
     told = sorted(_told().every(tokens), key=lambda found: (found.start - found.end, found.start))
     return next((found.value for found in told if found.value.id not in ruled_out), None)
+
+
+def without_event(text: str, event: LifeEvent) -> str:
+    """Return the words of a text, in lower case, without those by which it tells of the event."""
+    tokens = syllables(text)
+    told = [found for found in _told().every(tokens) if found.value.id == event.id]
+    taken = {place for found in told for place in range(found.start, found.end)}
+    return " ".join(token for place, token in enumerate(tokens) if place not in taken)
+
+
+def law_named(source: str) -> str | None:
+    """Return the article behind a step's "law/" source as people cite it; None for the code of a record."""
+    laws: dict[str, str] = read_lexicon("life_events.yaml")["laws"]
+    return laws.get(source)
 
 
 @cache

@@ -13,11 +13,12 @@ NATIONAL = "VN"
 UNNAMED_PROVINCE = "province not named"
 """The jurisdiction of a local record whose text names no province."""
 
-# Source: Nghị quyết 202/2025/QH15; today's name, then the units that it took in on 1 July 2025.
+# Today's name, then the units that it took in. Source: Nghị quyết 202/2025/QH15, in force from 1 July 2025; of Hà Tây,
+# Nghị quyết 15/2008/QH12.
 _MERGED = (
     "An Giang|Kiên Giang;Bắc Ninh|Bắc Giang;Cà Mau|Bạc Liêu;Cao Bằng;Cần Thơ|Sóc Trăng|Hậu Giang;Đà Nẵng|Quảng Nam;"
     "Đắk Lắk|Phú Yên|Đắc Lắc|Đăk Lăk;Điện Biên;Đồng Nai|Bình Phước;Đồng Tháp|Tiền Giang;Gia Lai|Bình Định;"
-    "Hà Nội;Hà Tĩnh;Hải Phòng|Hải Dương;Hồ Chí Minh|Bà Rịa - Vũng Tàu|Bà Rịa – Vũng Tàu|Bình Dương;"
+    "Hà Nội|Hà Tây;Hà Tĩnh;Hải Phòng|Hải Dương;Hồ Chí Minh|Bà Rịa - Vũng Tàu|Bà Rịa – Vũng Tàu|Bình Dương;"
     "Huế|Thừa Thiên Huế|Thừa Thiên - Huế|Thừa Thiên – Huế;Hưng Yên|Thái Bình;Khánh Hòa|Ninh Thuận|Khánh Hoà;"
     "Lai Châu;Lạng Sơn;Lào Cai|Yên Bái;Lâm Đồng|Đắk Nông|Đắc Nông|Đăk Nông|Bình Thuận;Nghệ An;"
     "Ninh Bình|Hà Nam|Nam Định;Phú Thọ|Hòa Bình|Hoà Bình|Vĩnh Phúc;Quảng Ngãi|Kon Tum;Quảng Ninh;"
@@ -32,10 +33,30 @@ _TODAY = {
 PROVINCES = tuple(group.split("|")[0] for group in _MERGED.split(";"))
 _NAMES = "|".join(re.escape(name) for group in _MERGED.split(";") for name in group.split("|"))
 _UNIT = re.compile(rf"(?:\b(?:tỉnh|thành phố)\s+|\bTP\.?\s*)({_NAMES})\b", re.IGNORECASE)
-_FOLDED_TODAY = {fold(name): today for name, today in _TODAY.items()}
+# How people shorten them.
+_SAID = {
+    "Hồ Chí Minh": "hcm|tphcm|hcmc|sai gon|saigon|sg",
+    "Hà Nội": "hn|tphn",
+    "Đà Nẵng": "tpdn|danang",
+    "Hải Phòng": "hp|tphp",
+    "Cần Thơ": "tpct",
+    "Huế": "tth|tt hue",
+    "Bà Rịa - Vũng Tàu": "ba ria vung tau|brvt|vung tau|ba ria",
+    "Đắk Lắk": "daklak|dac lak|dak lac|daclac",
+    "Đắk Nông": "daknong|dac nong",
+    "Kon Tum": "kontum",
+    "Thừa Thiên Huế": "thua thien",
+}
+_SAID_NAMES = {said: name for name, ways in _SAID.items() for said in ways.split("|")}
+_FOLDED_TODAY = {fold(name): today for name, today in _TODAY.items()} | {
+    said: _TODAY[unicodedata.normalize("NFC", name).casefold()] for said, name in _SAID_NAMES.items()
+}
+_FOLDED_NAMES = {fold(name): name for group in _MERGED.split(";") for name in group.split("|")} | _SAID_NAMES
+_LONGEST_FIRST = "|".join(re.escape(name) for name in sorted(_FOLDED_TODAY, key=len, reverse=True))
 _FOLDED_UNIT = re.compile(
-    r"\b(?:tinh|thanh pho|tp\.?|o|tai|cua|ve)\s+(" + "|".join(re.escape(name) for name in _FOLDED_TODAY) + r")\b"
+    rf"\b(?:(?:tinh|thanh pho|tp\.?|o|tai|cua|ve)\s+|tp\.)({_LONGEST_FIRST})\b|\b(tphcm|hcmc|hcm|sai gon|tphn)\b"
 )
+_ANYWHERE = re.compile(rf"\b({_LONGEST_FIRST})\b")
 _BARE = re.compile(rf"\b({_NAMES})\b")
 
 
@@ -52,7 +73,25 @@ def province_of_agency(words: str) -> list[str]:
 def province_asked_about(folded: str) -> str | None:
     """Return today's name of the first province that a folded question names; None where it names none."""
     match = _FOLDED_UNIT.search(folded)
-    return _FOLDED_TODAY[match[1]] if match else None
+    return _FOLDED_TODAY[match[1] or match[2]] if match else None
+
+
+def provinces_said(folded: str) -> list[str]:
+    """Return each province that stands in folded words by its official name, the one of then where that was said.
+
+    Nothing need stand before it: for words that are known to be an address.
+    """
+    return [_FOLDED_NAMES[match[1]] for match in _ANYWHERE.finditer(folded)]
+
+
+def without_provinces(folded: str) -> str:
+    """Return folded words without the names of provinces that stand in them."""
+    return _ANYWHERE.sub(" ", folded)
+
+
+def today_of(name: str) -> str | None:
+    """Return today's name of a province by one of its official names; None where it is not one."""
+    return _TODAY.get(unicodedata.normalize("NFC", name).casefold())
 
 
 def place_name(jurisdiction: str) -> str:

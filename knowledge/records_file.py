@@ -7,13 +7,15 @@ import mmap
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from knowledge.lexical import mapped
+from knowledge.record_fields import fields_of
 from knowledge.records import Procedure
 from knowledge.vietnamese import clean
 
@@ -111,6 +113,11 @@ class RecordsFile:
         """Return the unnormalised text that the record was read from; None where there is no such code."""
         raw = self._read(code, 1)
         return None if raw is None else raw.decode("utf-8")
+
+    def fields(self, code: str, names: Iterable[str]) -> dict[str, Any] | None:
+        """Return top-level fields of a record as JSON has them, without building it; None where there is none."""
+        raw = self._read(code, 0)
+        return None if raw is None else fields_of(raw.decode("utf-8"), names)
 
     def _read(self, code: str, part: int) -> bytes | None:
         number = self._numbers.get(code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -19,7 +19,7 @@ from knowledge.lexical import Floats
 from knowledge.passages import Passage
 from knowledge.phrased import PhrasedViews
 from knowledge.phrases import holder_qualifiers, qualifier_kinds
-from knowledge.query import Query, analyse
+from knowledge.query import ASIDE_WEIGHT, Query, analyse
 from knowledge.ranking import QualifierCounts, RankingModel, chances, leads, shipped_ranking, weigh
 from knowledge.titles import TitleViews
 from knowledge.vietnamese import fold
@@ -142,12 +142,18 @@ class HybridIndex:
             return []
         place = place or query.place
         found = self.consider(query, clauses(query.text), place, allowed)
+        found = replace(found, sums=self._ordinary_first(found))
         sums = found.sums if place else self._national_first(found.sums, found.asked, allowed)
         scores = self._scores(found, sums)
         if allowed is not None:
             sums = np.where(allowed, sums, -np.inf).astype(np.float32)
         order = _best(sums, min(limit, len(sums) if allowed is None else int(allowed.sum())))
         return self._hits(order.tolist(), np.minimum.accumulate(scores[order]).tolist(), found, query)
+
+    def telling(self, text: str) -> dict[str, float]:
+        """Return the terms of a question, official words with them, by what each tells: its weight times its rarity."""
+        spoken = analyse(text).spoken.items()
+        return {term: weight * self._bodies.idf(term) for term, weight in spoken if weight > ASIDE_WEIGHT}
 
     def weighed_by(self, model: RankingModel) -> HybridIndex:
         """Return the same index with other weights."""
@@ -213,6 +219,17 @@ class HybridIndex:
             if rival > sums[number] - REACH:
                 settled[number] = min(sums[number], rival - LEAD)
         return settled
+
+    def _ordinary_first(self, found: Considered) -> Floats:
+        """Return the sums with what is for some only, as at embassies, behind the ordinary one of the same name."""
+        narrower = (found.features["narrower_scope"] > 0) & (found.features["level"] == 0)
+        names = self._phrased.names_of(found.numbers)
+        sums = found.sums.copy()
+        for name in set(names[narrower].tolist()) & set(names[~narrower].tolist()):
+            ordinary = float(sums[found.numbers[(names == name) & ~narrower]].max())
+            special = found.numbers[(names == name) & narrower]
+            sums[special] = np.minimum(sums[special], np.float32(ordinary - LEAD))
+        return sums
 
     def _elsewhere(self, place: str | None) -> Floats:
         """Return 1 for a procedure of a province that the question is not about, -1 for the province's own."""

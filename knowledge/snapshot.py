@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -59,6 +60,10 @@ class Snapshot:
     def procedure(self, code: str) -> Procedure | None:
         """Return the record of that code; None where the snapshot has none."""
         return self._records.procedure(code)
+
+    def fields(self, code: str, names: Iterable[str]) -> dict[str, Any] | None:
+        """Return top-level fields of a record as JSON has them; None where the snapshot has no such code."""
+        return self._records.fields(code, names)
 
     def source_text(self, code: str) -> str | None:
         """Return the unnormalised text that the record was read from; None where the snapshot has no such code."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from knowledge.records import Channel, ChannelKind, Procedure, Quote
 
@@ -24,6 +24,23 @@ def grouped(procedure: Procedure, said: Callable[[Channel], object]) -> Iterator
     for members in groups.values():
         names = dict.fromkeys(NAMES[channel.kind] for _, channel in members)
         yield ", ".join(names).capitalize(), members
+
+
+def own_notes(procedure: Procedure, members: Sequence[Numbered]) -> list[tuple[str, Quote]]:
+    """Return the remarks that tell these channels from others of their kind, each once.
+
+    A channel that stands several times holds cases: what not all of them remark is the condition of the case. Nothing
+    where each kind stands once.
+    """
+    ours = {number for number, _ in members}
+    found: dict[str, tuple[str, Quote]] = {}
+    for number, channel in members:
+        others = [c for n, c in enumerate(procedure.channels) if c.kind == channel.kind and n not in ours]
+        shared = [{note.plain for note in other.notes} for other in others]
+        for line, note in enumerate(channel.notes):
+            if others and not all(note.plain in remarks for remarks in shared):
+                found.setdefault(note.plain, (f"channels.{number}.notes.{line}", note))
+    return list(found.values())
 
 
 def notes_of(procedure: Procedure) -> Iterator[tuple[str, Quote]]:

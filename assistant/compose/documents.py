@@ -1,99 +1,147 @@
-"""Facet documents: the papers of each case, with originals, copies and forms, also as a checklist."""
+"""Facet documents: the papers to bring; where the procedure has cases, those of the case that the question fixes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from assistant.compose.draft import UNKNOWN, Draft, one_line, paragraphs
-from assistant.records import ChecklistItem
-from knowledge.records import Case, DossierItem
+from assistant.cases import choose_case
+from assistant.compose.draft import UNKNOWN, Draft, cut, one_line
+from assistant.compose.papers import Papers, count_papers, is_paper, too_many_remarks
+from assistant.headings import adds, alternatives, heading, labels, ordinary
+from knowledge.records import Case
 
-_ENUMERATOR = re.compile(r"\(?(\d{1,2}|[a-zđ])[.)](?!\d{3})\s*(?:(\d{1,2})[.)])?")
-_ALPHABET = "abcdđeghiklmnopqrstuvxy"
-_REMARKS_SHOWN = 6  # lines without a count that a short answer still prints
+_ALL_CHARS = 1_500  # papers of all cases together that a short answer prints in full
+_OFFERED = range(2, 7)  # so many cases can be offered as a choice
+_OUTLINED = 8  # cases that an outline names
+_TITLE_CHARS = 200
+_PAPERS_NAMED = 3
+_PAPER_CHARS = 70
+_REST = "gõ “xem đầy đủ” để xem hết"
 
 
 def write_documents(draft: Draft) -> None:
-    """Write every paper; lines that only explain (0 and 0) are shortened unless the full answer is asked for."""
+    """Write the papers of the case that the question fixes, with those that all cases share; else of all cases.
+
+    Nothing is left out without a word: a short answer says how many other cases there are, a full one has them all.
+    """
     cases = draft.procedure.cases
     if not any(case.items or case.title for case in cases):
         draft.add(f"Thành phần hồ sơ: {UNKNOWN}.")
         return
-    draft.add("Hồ sơ cần chuẩn bị:")
-    number = written = 0
-    for position, case in enumerate(cases):
-        _write_title(draft, position, case)
-        own = _have_marks(case.items)
-        for place, item in _in_order(case.items):
-            if not re.search(r"\w", item.name.plain):  # a row of asterisks
-                continue
-            if not draft.full and not _is_paper(item) and written and _too_many_remarks(cases):
-                draft.shortened = True
-                continue
-            written += 1
-            bare = not (own or _is_heading(item) or _key(item))
-            number += bare
-            mark = f"{number}. " if bare else ""
-            _write_item(draft, f"cases.{position}.items.{place}", case, item, mark)
+    choices = alternatives(cases)
+    chosen = chosen_case(draft, choices)
+    if chosen is not None:
+        _write_chosen(draft, choices, chosen)
+        return
+    if choices and not draft.full:
+        draft.cases = _offer(draft, choices)
+    if choices and not draft.full and _chars(cases) > _ALL_CHARS:
+        _write_choices(draft, choices)
+    else:
+        draft.add("Hồ sơ cần chuẩn bị:")
+        _write_cases(draft, range(len(cases)))
 
 
-def _write_title(draft: Draft, position: int, case: Case) -> None:
-    if case.title is not None:
-        draft.add(f"{one_line(case.title).rstrip(':')}:{draft.cite(f'cases.{position}.title', case.title)}")
+def write_outline(draft: Draft) -> None:
+    """Write only the headings of the dossier with the number of papers under each; the checklist has them all."""
+    cases = draft.procedure.cases
+    choices = alternatives(cases)
+    draft.cases = _offer(draft, choices)
+    draft.add("Hồ sơ cần chuẩn bị, tùy trường hợp:" if choices else "Hồ sơ cần chuẩn bị, nguồn chia thành các phần:")
+    plain = ordinary(cases, draft.procedure.title.plain)
+    positions = sorted(range(len(cases)), key=lambda at: (at != plain, adds(cases[at])))
+    _write_headings(draft, positions, papers=False)
+    _list(draft, range(len(cases)))
 
 
-def _write_item(draft: Draft, path: str, case: Case, item: DossierItem, mark: str) -> None:
-    marker = draft.cite(path, item.name, item.counts)
-    counts = _counts(item)
-    draft.add(f"{mark}{paragraphs(one_line(item.name))}{f' ({counts})' if counts else ''}{marker}")
-    if _is_paper(item) or item.forms:
-        draft.checklist.append(
-            ChecklistItem(
-                name=one_line(item.name),
-                originals=item.originals,
-                copies=item.copies,
-                form=", ".join(item.forms) or None,
-                note=None,
-                case=one_line(case.title) if case.title else None,
-                citation=draft.id_of(marker),
-            )
-        )
+def chosen_case(draft: Draft, choices: Sequence[int]) -> int | None:
+    """Return the position of the case that the question's words fix; None where they fix none."""
+    titles = [case.title.plain for at in choices if (case := draft.procedure.cases[at]).title is not None]
+    chosen = choose_case(titles, draft.told.words, about=draft.procedure.title.plain)
+    return None if chosen is None else choices[chosen]
 
 
-def _counts(item: DossierItem) -> str:
-    parts = [("bản chính", item.originals), ("bản sao", item.copies)]
-    return ", ".join(f"{name}: {count}" for name, count in parts if count)
+def _write_chosen(draft: Draft, choices: Sequence[int], chosen: int) -> None:
+    """Write the case with the parts that all share; the procedure's ordinary dossier is another case then."""
+    plain = ordinary(draft.procedure.cases, draft.procedure.title.plain)
+    others = [at for at in range(len(draft.procedure.cases)) if at != chosen and (at in choices or at == plain)]
+    here = [at for at in range(len(draft.procedure.cases)) if at not in others]
+    if draft.full:
+        draft.add("Hồ sơ cần chuẩn bị cho trường hợp bạn nêu:")
+        papers = _write_cases(draft, here)
+        draft.add("Các trường hợp khác của thủ tục này:")
+        _write_cases(draft, others, papers)
+        return
+    draft.shortened = True
+    draft.add(f"Hồ sơ cần chuẩn bị cho trường hợp bạn nêu (thủ tục này còn {len(others)} trường hợp khác, {_REST}):")
+    _write_cases(draft, here)
 
 
-def _is_paper(item: DossierItem) -> bool:
-    return item.originals is None or bool(item.originals or item.copies)
+def _write_choices(draft: Draft, choices: Sequence[int]) -> None:
+    """Write what holds in any case, the cases with their first papers, and what some add."""
+    cases = draft.procedure.cases
+    shared = [at for at in range(len(cases)) if at not in choices and not adds(cases[at])]
+    added = [at for at in range(len(cases)) if at not in choices and adds(cases[at])]
+    if shared:
+        draft.add("Hồ sơ cần chuẩn bị:")
+        _write_cases(draft, shared)
+    draft.add("Hồ sơ của từng trường hợp riêng:" if shared else "Hồ sơ cần chuẩn bị, tùy trường hợp của bạn:")
+    _write_headings(draft, choices, papers=len(choices) in _OFFERED)
+    if added:
+        draft.add("Ngoài ra nguồn còn ghi:")
+        _write_headings(draft, added, papers=True)
+    _list(draft, [*choices, *added])
+    draft.shortened = True
 
 
-def _is_heading(item: DossierItem) -> bool:
-    return not _is_paper(item) and one_line(item.name).endswith(":")
+def _write_headings(draft: Draft, positions: Sequence[int], *, papers: bool) -> None:
+    cases = draft.procedure.cases
+    named = [at for at in positions if cases[at].title is not None]
+    for at in named[:_OUTLINED]:
+        title = cut(heading(cases[at]).rstrip(" :"), _TITLE_CHARS)
+        count = count_papers(cases[at])
+        said = f" ({count} loại giấy tờ)" if count else ""
+        draft.add(f"- {title}{said}{draft.cite(f'cases.{at}.title', cases[at].title)}")
+        if papers:
+            _write_names(draft, at)
+    unnamed = [at for at in positions if cases[at].title is None]
+    if unnamed:
+        _write_cases(draft, unnamed)
+    left = len(named) - _OUTLINED
+    if left > 0:
+        kind = "trường hợp" if alternatives(cases) else "phần"
+        draft.add(f"  … và còn {left} {kind} khác, {_REST}.")
 
 
-def _too_many_remarks(cases: Sequence[Case]) -> bool:
-    return sum(not _is_paper(item) for case in cases for item in case.items) > _REMARKS_SHOWN
+def _write_names(draft: Draft, position: int) -> None:
+    found = [(n, item) for n, item in enumerate(draft.procedure.cases[position].items) if is_paper(item)]
+    names = [
+        f"{cut(one_line(item.name), _PAPER_CHARS)}{draft.cite(f'cases.{position}.items.{n}', item.name, item.counts)}"
+        for n, item in found[:_PAPERS_NAMED]
+    ]
+    if names:
+        draft.add(f"  Gồm {'; '.join(names)}{'; …' if len(found) > _PAPERS_NAMED else ''}")
 
 
-def _in_order(items: Sequence[DossierItem]) -> Iterator[tuple[int, DossierItem]]:
-    """Yield items by their own a), b), c) or 1., 2., 3. when all have one: the portal shuffles them."""
-    numbered = list(enumerate(items))
-    if _have_marks(items):
-        numbered.sort(key=lambda pair: _key(pair[1]) or (0, 0))
-    yield from numbered
+def _write_cases(draft: Draft, positions: Sequence[int], papers: Papers | None = None) -> Papers:
+    brief = not draft.full and too_many_remarks(draft.procedure.cases)
+    papers = papers or Papers(draft, brief)
+    for at in positions:
+        papers.write_case(at)
+    return papers
 
 
-def _have_marks(items: Sequence[DossierItem]) -> bool:
-    keys = [_key(item) for item in items]
-    return len(items) > 1 and all(key is not None for key in keys) and len(set(keys)) == len(keys)
+def _list(draft: Draft, positions: Sequence[int]) -> None:
+    papers = Papers(draft, brief=False)
+    for at in positions:
+        papers.list_case(at)
 
 
-def _key(item: DossierItem) -> tuple[int, int] | None:
-    match = _ENUMERATOR.match(one_line(item.name))
-    if match is None:
-        return None
-    first = int(match[1]) if match[1].isdigit() else _ALPHABET.find(match[1]) + 1
-    return first, int(match[2] or 0)
+def _offer(draft: Draft, choices: Sequence[int]) -> tuple[str, ...]:
+    if len(choices) not in _OFFERED:
+        return ()
+    return labels([case.title.plain for at in choices if (case := draft.procedure.cases[at]).title is not None])
+
+
+def _chars(cases: Sequence[Case]) -> int:
+    return sum(len(item.name.text) for case in cases for item in case.items)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.circumstances import NOTHING_TOLD, Circumstances
 from assistant.records import ChecklistItem, Citation
 from knowledge.records import Procedure, Quote, Span
+from knowledge.vietnamese import nfc
 
 UNKNOWN = "chưa công bố"
 _LONG_CHARS = 160
 _TAIL_CHARS = 200  # a line is not cut for less than this
+_CONTEXT_CHARS = 12  # words before a number in brackets by which the source's own is known
 _MARKER = re.compile(r" \[(\d+)\]")
 _BULLET = re.compile(r"(?<=[.;:,])\s+(?=(?:[-+*•]|\(?[a-zđ]\)|\(?\d{1,2}\))\s)")
 
@@ -31,6 +33,7 @@ class Draft:
     lines: list[str] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     checklist: list[ChecklistItem] = field(default_factory=list)
+    cases: tuple[str, ...] = ()  # names of the cases of which the question fixes none
     shortened: bool = False
 
     def add(self, line: str) -> None:
@@ -43,16 +46,23 @@ class Draft:
         for text in self.lines[line:]:
             if left <= 0:
                 break
-            kept.append(text if len(text) <= left + _TAIL_CHARS else _cut(text, max(left, _TAIL_CHARS)))
+            kept.append(text if len(text) <= left + _TAIL_CHARS else cut(text, max(left, _TAIL_CHARS)))
             left -= len(text)
         if kept != self.lines:
             self.lines, self.shortened = kept, True
 
-    def drop_unused_citations(self) -> None:
-        """Forget the citations that neither a line nor the checklist points at any more."""
-        used = {int(number) for text in self.lines for number in _MARKER.findall(text)}
-        used |= {item.citation for item in self.checklist if item.citation is not None}
-        self.citations = [citation for citation in self.citations if citation.id in used]
+    def settle(self) -> None:
+        """Forget the citations that nothing points at, and number the others as the lines, then the checklist, do."""
+        known = {citation.id: citation for citation in self.citations}
+        order = [number for line in self.lines for number in self._markers(line) if number in known]
+        order += [item.citation for item in self.checklist if item.citation in known]
+        places = {old: self.first_id + place for place, old in enumerate(dict.fromkeys(order))}
+        self.lines = [self._renumbered(line, places) for line in self.lines]
+        self.checklist = [
+            item.model_copy(update={"citation": places[item.citation]}) if item.citation in places else item
+            for item in self.checklist
+        ]
+        self.citations = [known[old].model_copy(update={"id": new}) for old, new in places.items()]
 
     def cite(self, path: str, *quotes: Quote | None) -> str:
         """Cite the words from the first quote to the last and return the marker, such as " [3]".
@@ -75,6 +85,24 @@ class Draft:
     def id_of(self, marker: str) -> int | None:
         """Return the number inside a marker that `cite` returned."""
         return int(marker.strip(" []")) if marker else None
+
+    def _markers(self, line: str) -> list[int]:
+        return [int(match[1]) for match in _MARKER.finditer(line) if not self._quoted(match)]
+
+    def _renumbered(self, line: str, places: Mapping[int, int]) -> str:
+        def renumber(match: re.Match[str]) -> str:
+            new = None if self._quoted(match) else places.get(int(match[1]))
+            return match[0] if new is None else f" [{new}]"
+
+        return _MARKER.sub(renumber, line)
+
+    def _quoted(self, match: re.Match[str]) -> bool:
+        """Whether the number in brackets is the source's own, as in "mục [46] của tờ khai"."""
+        words = match.string[max(0, match.start() - _CONTEXT_CHARS) : match.end()]
+        return any(
+            match[0].strip() in citation.quote and words in " ".join(nfc(citation.quote).split())
+            for citation in self.citations
+        )
 
     def _number(self, path: str, span: Span) -> int:
         for citation in self.citations:
@@ -113,6 +141,9 @@ def paragraphs(words: str, indent: int = 2) -> str:
     return _BULLET.sub("\n" + " " * indent, words) if len(words) > _LONG_CHARS else words
 
 
-def _cut(text: str, most_chars: int) -> str:
+def cut(text: str, most_chars: int) -> str:
+    """Return the text cut at the end of a word with "…" where it is longer; markers at its end stay."""
+    if len(text) <= most_chars:
+        return text
     markers = "".join(match[0] for match in _MARKER.finditer(text, max(0, len(text) - 40)))
     return f"{text[:most_chars].rsplit(' ', 1)[0].rstrip(' ,;:.')}…{markers}"

@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.circumstances import NOTHING_TOLD, Circumstances
+from assistant.compose.conditions import write_conditions
+from assistant.compose.district import warn_of_district
 from assistant.compose.documents import write_documents
 from assistant.compose.draft import Draft, one_line
+from assistant.compose.due import write_due
 from assistant.compose.fee import write_fee
-from assistant.compose.lists import (
-    write_conditions,
-    write_form,
-    write_legal,
-    write_online,
-    write_result,
-    write_steps,
-)
+from assistant.compose.form import write_form
+from assistant.compose.legal import write_legal
+from assistant.compose.online import write_online
 from assistant.compose.overview import write_overview
+from assistant.compose.place import write_place
+from assistant.compose.pointed import write_pointed
+from assistant.compose.result import write_result
+from assistant.compose.steps import write_steps
 from assistant.compose.time import write_time
-from assistant.compose.where import warn_of_district, write_where
+from assistant.compose.where import write_where
+from assistant.pointed import Pointed
 from assistant.records import ChecklistItem, Citation
 from knowledge.provinces import NATIONAL, place_name
 from knowledge.records import Facet, Procedure
@@ -48,10 +51,18 @@ class Composed:
     citations: tuple[Citation, ...]
     checklist: tuple[ChecklistItem, ...]
     shortened: bool  # the record holds more on this facet than the text says
+    pointed: bool = False  # it begins with the lines that the question points at
+    cases: tuple[str, ...] = ()  # short names of the cases, where the question fixes none of a few
 
 
 def compose(
-    procedure: Procedure, source_text: str, facet: Facet, *, full: bool = True, today: date | None = None
+    procedure: Procedure,
+    source_text: str,
+    facet: Facet,
+    *,
+    full: bool = True,
+    today: date | None = None,
+    told: Circumstances = NOTHING_TOLD,
 ) -> Composed:
     """Return what the record says on one facet.
 
@@ -59,8 +70,9 @@ def compose(
         source_text: The unnormalised source that the record's spans point into.
         full: All that the record holds; otherwise long lists are shortened.
         today: The day on which it is asked, for notes that hold for a period; None: the clock's.
+        told: What the question tells beside the procedure and the facet.
     """
-    return compose_many(procedure, source_text, (facet,), full=full, today=today)
+    return compose_many(procedure, source_text, (facet,), full=full, today=today, told=told)
 
 
 def compose_many(
@@ -72,12 +84,14 @@ def compose_many(
     today: date | None = None,
     first_id: int = 1,
     told: Circumstances = NOTHING_TOLD,
+    pointed: Sequence[Pointed] = (),
 ) -> Composed:
     """Return what the record says on several facets, in their order, under one heading.
 
     Args:
         first_id: Of the citations; more than 1 where the text is to follow another.
         told: What the question tells beside the procedure and the facets.
+        pointed: Lines of the record to quote before the facets.
     """
     draft = Draft(procedure, source_text, full, today or date.today(), first_id, told)
     title = one_line(procedure.title)
@@ -85,10 +99,22 @@ def compose_many(
     draft.add(f"{title} (mã thủ tục {procedure.code}){markers}")
     if procedure.jurisdiction != NATIONAL:
         _write_jurisdiction(draft)
+    write_pointed(draft, pointed)
     for facet in dict.fromkeys(facets):
         COMPOSERS[facet](draft)
+    write_due(draft)
+    if {"where", "overview"} & set(facets):
+        write_place(draft)
     warn_of_district(draft)
-    return Composed("\n".join(draft.lines), tuple(draft.citations), tuple(draft.checklist), draft.shortened)
+    draft.settle()
+    return Composed(
+        "\n".join(draft.lines),
+        tuple(draft.citations),
+        tuple(draft.checklist),
+        draft.shortened,
+        bool(pointed),
+        draft.cases,
+    )
 
 
 def _write_jurisdiction(draft: Draft) -> None:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from assistant.compose.channels import Numbered, grouped, notes_of
+from assistant.compose.channels import Numbered, grouped, notes_of, own_notes
+from assistant.compose.conditional import in_question_order, write_conditions_of
 from assistant.compose.draft import Draft, one_line, paragraphs
 from assistant.compose.periods import find_period
 from knowledge.records import Channel, Fee
@@ -26,7 +27,8 @@ def write_fee(draft: Draft) -> None:
     remarks = [(path, note) for path, note in notes_of(draft.procedure) if _MONEY.search(note.plain)]
     if any(_says_something(fee) for fee in fees):
         draft.add("Phí, lệ phí:")
-        _write_channels(draft)
+        written = _write_channels(draft)
+        remarks = [(path, note) for path, note in remarks if note.plain not in written]
         if remarks:
             draft.add("Phần mô tả của nguồn ghi thêm:")
     elif remarks:
@@ -38,12 +40,19 @@ def write_fee(draft: Draft) -> None:
         _write_period(draft, note.plain, None)
 
 
-def _write_channels(draft: Draft) -> None:
-    told: set[str] = set()
-    for names, members in grouped(draft.procedure, lambda channel: frozenset(map(_say, channel.fees))):
+def _write_channels(draft: Draft) -> set[str]:
+    """Write what the channels charge, the case that the question fixes first; return the remarks written with it."""
+    told, written = set[str](), set[str]()
+    groups = list(grouped(draft.procedure, lambda channel: frozenset(map(_say, channel.fees))))
+    conditions = [own_notes(draft.procedure, members) for _, members in groups]
+    for at in in_question_order(draft, [[note for _, note in found] for found in conditions]):
+        names, members = groups[at]
         _write_group(draft, names, members, told)
+        if len(groups) > 1:
+            written |= write_conditions_of(draft, conditions[at])
     if any(_DOUBTFUL in line for line in draft.lines):
         draft.add(f"  Mức {_DOUBTFUL} thì {_ASK}.")
+    return written
 
 
 def _write_group(draft: Draft, names: str, members: Sequence[Numbered], told: set[str]) -> None:
@@ -53,7 +62,8 @@ def _write_group(draft: Draft, names: str, members: Sequence[Numbered], told: se
         draft.add(f"- {names}: {_UNKNOWN_FEE} ({_NOT_FREE}).")
     if len(fees) > 1:
         draft.add(f"- {names}:")
-    for position, fee in fees:
+    for at in in_question_order(draft, [[fee.note] if fee.note else [] for _, fee in fees]):
+        position, fee = fees[at]
         start = f"- {names}: " if len(fees) == 1 else "  • "
         marker = draft.cite(f"channels.{number}.fees.{position}", fee.quote) if _says_something(fee) else ""
         draft.add(f"{start}{paragraphs(_say(fee, told), indent=4)}{marker}")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from assistant.compose.documents import write_documents
+from assistant.compose.conditions import write_conditions
+from assistant.compose.documents import chosen_case, write_documents, write_outline
 from assistant.compose.draft import Draft, one_line
 from assistant.compose.fee import write_fee
-from assistant.compose.lists import (
-    write_conditions,
-    write_decision,
-    write_legal,
-    write_online,
-    write_result,
-    write_steps,
-)
+from assistant.compose.legal import write_decision, write_legal
+from assistant.compose.online import write_online
+from assistant.compose.result import write_result
+from assistant.compose.steps import write_steps
 from assistant.compose.time import write_time
 from assistant.compose.where import write_where
+from assistant.headings import alternatives
 
 _PAPERS_CHARS = 1_200  # papers of a short overview
 _PLACEHOLDERS = frozenset({"OTHER"})
@@ -34,14 +32,31 @@ def write_overview(draft: Draft) -> None:
 
 
 def _write_short(draft: Draft) -> None:
-    writers = ((write_documents, _PAPERS_CHARS), (write_time, 400), (write_fee, 600), (write_where, 500))
-    for write, most_chars in writers:
+    _write_papers(draft)
+    for write, most_chars in ((write_time, 400), (write_fee, 600), (write_where, 500)):
         begun = len(draft.lines)
         write(draft)
         draft.trim(begun, most_chars)
     write_decision(draft)
     draft.shortened = True
-    draft.drop_unused_citations()
+
+
+def _write_papers(draft: Draft) -> None:
+    """Write the papers; where the dossier has several parts and is long, only its outline, so that none is lost."""
+    begun, listed = len(draft.lines), len(draft.checklist)
+    write_documents(draft)
+    written = draft.lines[begun:]
+    titled = sum(case.title is not None for case in draft.procedure.cases)
+    if sum(map(len, written)) <= _PAPERS_CHARS or titled < 2 or _fixed(draft):
+        draft.trim(begun, _PAPERS_CHARS)
+        return
+    del draft.lines[begun:], draft.checklist[listed:]
+    write_outline(draft)
+
+
+def _fixed(draft: Draft) -> bool:
+    """Whether the question fixes a case, so that only this one is told."""
+    return chosen_case(draft, alternatives(draft.procedure.cases)) is not None
 
 
 def _write_identity(draft: Draft) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from assistant.compose.channels import NAMES, grouped, notes_of
+from assistant.compose.channels import NAMES, Numbered, grouped, notes_of, own_notes
+from assistant.compose.conditional import in_question_order, write_conditions_of
 from assistant.compose.draft import UNKNOWN, Draft, one_line
 from knowledge.durations import states_duration
-from knowledge.records import Channel, TimeLimit, TimeUnit
+from knowledge.records import Channel, Procedure, TimeLimit, TimeUnit
 
 _UNITS: dict[TimeUnit, str] = {
     "working_day": "ngày làm việc",
@@ -22,9 +24,13 @@ def write_time(draft: Draft) -> None:
     """Write the limit of each channel, the remarks that state a duration, or the steps' sentences."""
     procedure = draft.procedure
     known = any(limit.known for channel in procedure.channels for limit in channel.time_limits)
-    remarks = [(path, note) for path, note in notes_of(procedure) if draft.full or states_duration(note.plain)]
+    said = _write_limits(draft) if known else set()
+    remarks = [
+        (path, note)
+        for path, note in notes_of(procedure)
+        if note.plain not in said and (draft.full or states_duration(note.plain))
+    ]
     if known:
-        _write_limits(draft)
         if remarks:
             draft.add("Phần mô tả của nguồn ghi thêm:")
     elif any(states_duration(note.plain) for _, note in remarks):
@@ -39,21 +45,31 @@ def write_time(draft: Draft) -> None:
         draft.add(f"- {one_line(sentence)}{draft.cite(f'stated_times.{number}', sentence)}")
 
 
-def _write_limits(draft: Draft) -> None:
+def _write_limits(draft: Draft) -> set[str]:
+    """Write the limits, the one of the case that the question fixes first; return the remarks written with them."""
     draft.add("Thời hạn giải quyết:")
-    told: dict[str, list[tuple[str, str]]] = {}
-    for names, members in grouped(draft.procedure, _said):
+    groups = list(grouped(draft.procedure, _said))
+    conditions = [own_notes(draft.procedure, members) for _, members in groups]
+    written: set[str] = set()
+    for at in in_question_order(draft, [[note for _, note in found] for found in conditions]):
+        names, members = groups[at]
         quotes = [
             (f"channels.{number}.time_limits.{place}.quote", limit.quote)
             for number, channel in members
             for place, limit in enumerate(channel.time_limits)
         ]
         said = "; ".join(_said(members[0][1])) or UNKNOWN
-        told.setdefault(names, []).append((said, draft.cite_all(quotes)))
-    for names, limits in told.items():
-        # A channel that stands twice with two limits holds cases, which the remarks tell apart.
-        cases = ", tùy trường hợp" if len(limits) > 1 else ""
-        draft.add(f"- {names}: {' hoặc '.join(said for said, _ in limits)}{cases}{''.join(m for _, m in limits)}")
+        # A channel that stands twice with two limits holds cases: its own remarks say which.
+        cases = ", tùy trường hợp" if _stands_twice(draft.procedure, members) else ""
+        draft.add(f"- {names}: {said}{cases}{draft.cite_all(quotes)}")
+        written |= write_conditions_of(draft, conditions[at])
+    return written
+
+
+def _stands_twice(procedure: Procedure, members: Sequence[Numbered]) -> bool:
+    ours = {number for number, _ in members}
+    kinds = {channel.kind for _, channel in members}
+    return any(channel.kind in kinds and n not in ours for n, channel in enumerate(procedure.channels))
 
 
 def _said(channel: Channel) -> tuple[str, ...]:

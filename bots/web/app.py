@@ -15,7 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bots.web import ask, chat, feedback, health, pages, procedures
+from bots.web import ask, chat, conversations, feedback, health, pages, procedures
 from bots.web.closing import told_of_stops
 from bots.web.door import Door
 from bots.web.errors import HTTP_ERRORS, RequestError, error_response
@@ -92,7 +92,7 @@ def _assemble(lifespan: Callable[[FastAPI], object], home: Path, hotline: str | 
     app.add_exception_handler(RequestError, _refuse)
     app.add_exception_handler(HTTPException, _refuse_http)
     app.add_exception_handler(RequestValidationError, _refuse_parameter)
-    for room in (ask, chat, procedures, feedback, health, pages):
+    for room in (ask, chat, conversations, procedures, feedback, health, pages):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     return app

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import fcntl
-import json
-import os
-import re
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
+import structlog
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from assistant.ratings import Rating, append_rating
 from bots.web.door import Anyhow
+from bots.web.errors import RequestError
 from bots.web.requests import read_record
 
 router = APIRouter()
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_DIGITS = re.compile(r"\+?\d(?:[ .\-]?\d){6,}")  # phone, identity and account numbers, however they are spaced
+FOLDER = "feedback"  # under home
+NOT_STORED = ("feedback_not_stored", "Chưa lưu được đánh giá của bạn. Xin gửi lại sau ít phút.")
+_log = structlog.get_logger("motcua.web")
 
 
 def _not_zero(rating: int) -> int:
@@ -39,34 +38,15 @@ class Feedback(BaseModel):
     comment: str | None = Field(default=None, max_length=2000)
 
 
-def redacted(text: str) -> str:
-    """Return the text without e-mail addresses and long runs of digits; procedure codes stay."""
-    return _DIGITS.sub(_digits, _EMAIL.sub("[email]", text))
-
-
-def _digits(match: re.Match[str]) -> str:
-    return match[0] if re.fullmatch(r"\d\.\d{6}", match[0]) else "[số]"
-
-
-def store(folder: Path, feedback: Feedback, at: datetime) -> None:
-    """Append the feedback as one line to the month's file; it is on the disk when this returns.
-
-    Raises:
-        OSError: The folder cannot be written.
-    """
-    line = {
-        "at": at.isoformat(timespec="seconds"),
-        "turn_id": feedback.turn_id,
-        "rating": feedback.rating,
-        "reasons": [redacted(reason) for reason in feedback.reasons],
-        "comment": None if feedback.comment is None else redacted(feedback.comment),
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{at:%Y-%m}.jsonl").open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # several workers write the same file
-        file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+def rated(feedback: Feedback, at: datetime) -> Rating:
+    """Return the feedback as it is kept: without personal details."""
+    return Rating(
+        at=at.replace(microsecond=0),
+        turn_id=feedback.turn_id,
+        rating=feedback.rating,
+        reasons=tuple(feedback.reasons),
+        comment=feedback.comment,
+    )
 
 
 async def given(request: Request) -> Feedback:
@@ -76,7 +56,14 @@ async def given(request: Request) -> Feedback:
 
 @router.post("/api/feedback")
 async def feedback(sent: Annotated[Feedback, Depends(given)], door: Anyhow) -> dict[str, bool]:
-    """Store the rating and say so."""
-    await run_sync(store, door.home / "feedback", sent, datetime.now(UTC))
+    """Store the rating and say so; 503 where it cannot be stored, such as on a full disk."""
+    rating = rated(sent, datetime.now(UTC))
+    try:
+        await run_sync(append_rating, door.home / FOLDER, rating)
+    except OSError as error:
+        _log.error("feedback not stored", reason=type(error).__name__, errno=error.errno)
+        raise RequestError(503, *NOT_STORED, retry_after_seconds=60) from None
+    if door.rooms is not None:
+        await run_sync(door.rooms.conversations.rate, sent.turn_id, sent.rating)
     door.metrics.rated(sent.rating)
     return {"stored": True}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from assistant.records import Answer, Question
+from assistant.transcript import NO_TURNS, TurnLog
 from knowledge.records import Procedure, Source
 from knowledge.search import Hit
 
@@ -121,7 +122,8 @@ def _nothing() -> None:
 class Rooms:
     """The parts that the routes use; `close` is called once, after the last request.
 
-    `conversations_degraded` says why conversations are in memory only, None where they are stored.
+    `conversations_degraded` says why conversations are in memory only, None where they are stored; `conversations`
+    has what was said in them.
     """
 
     assistant: Asker
@@ -129,3 +131,4 @@ class Rooms:
     catalogue: Versions
     close: Callable[[], None] = _nothing
     conversations_degraded: Callable[[], str | None] = _nothing
+    conversations: TurnLog = NO_TURNS

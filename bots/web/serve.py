@@ -97,7 +97,8 @@ def _open_rooms() -> Rooms:
     def degraded() -> str | None:
         return house.conversations.degraded
 
-    return Rooms(house.assistant, house.snapshot, house.catalogue, house.close, degraded)
+    rooms = (house.assistant, house.snapshot, house.catalogue)
+    return Rooms(*rooms, house.close, degraded, house.conversations)
 
 
 def _serve_one(listener: socket.socket) -> int:

@@ -1,4 +1,4 @@
-"""The checks of one answer against its record and the source text."""
+"""The checks of one answer, full or short, against its record and the source text."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant.records import ChecklistItem, Citation
 from evals.exactness.checklist import missing_papers, uncited_items
+from evals.exactness.counts import without_counts, wrong_counts
 from evals.exactness.page import Page, numbers, words
 from evals.exactness.required import free_claims, required
+from evals.exactness.silence import unsaid
 from knowledge.records import Facet, Procedure, Quote
 
 FailureKind = Literal[
@@ -20,6 +22,9 @@ FailureKind = Literal[
     "uncited_number",  # a figure that stands in no cited quote
     "uncited_field",  # a field of the record, shown, and no citation covers its words
     "left_out",  # a field of the record that the facet's full answer does not show
+    "left_out_silently",  # one that the short answer does not show, and it does not say that it is short
+    "wrong_count",  # a number of papers, or of cases left, that the record does not bear out
+    "unknown_unsaid",  # the record is silent on a fee or a time, and the answer does not say so
     "banned_word",  # a placeholder of the source
     "claimed_free",  # an unknown fee told as free
 ]
@@ -39,6 +44,10 @@ class Composed(Protocol):
         """The words that it rests on."""
 
     @property
+    def shortened(self) -> bool:
+        """Whether it says that the record holds more."""
+
+    @property
     def checklist(self) -> Sequence[ChecklistItem]:
         """The papers to bring."""
 
@@ -54,19 +63,28 @@ class Failure(BaseModel):
     detail: str
 
 
-def check(procedure: Procedure, source_text: str, facet: Facet, composed: Composed) -> list[Failure]:
-    """Return everything that is wrong with the full answer of one facet; empty when it is exact."""
+def check(
+    procedure: Procedure, source_text: str, facet: Facet, composed: Composed, *, full: bool = True
+) -> list[Failure]:
+    """Return everything that is wrong with the answer of one facet; empty when it is exact.
+
+    Args:
+        full: Whether it has to show all that the record holds; a short answer has to say that it is short instead.
+    """
     page = Page(composed.text)
     found: list[tuple[FailureKind, str]] = []
     found += (("wrong_quote", detail) for detail in _wrong_quotes(procedure, source_text, composed.citations))
     found += (("unknown_marker", f"[{mark}]") for mark in _unknown_marks(page, composed.citations))
     found += (("uncited_number", detail) for detail in _uncited_numbers(page, composed.citations))
-    found += _fields(procedure, facet, page, composed.citations)
-    found += (("uncited_field", detail) for detail in uncited_items(composed.checklist, composed.citations))
-    if facet == "documents":
-        found += (("left_out", detail) for detail in missing_papers(procedure, composed.checklist))
+    counted = wrong_counts(procedure, page, composed.citations, composed.checklist)
+    found += (("wrong_count", detail) for detail in counted)
+    found += _fields(procedure, facet, page, composed, full=full)
+    found += (("uncited_field", detail) for detail in uncited_items(procedure, composed.checklist, composed.citations))
+    if facet == "documents" and full:
+        found += (("left_out", detail) for detail in missing_papers(procedure.cases, composed.checklist))
     found += (("banned_word", word) for word in _BANNED.findall(composed.text))
     found += (("claimed_free", line) for line in _free_claims(procedure, page, composed.citations))
+    found += (("unknown_unsaid", detail) for detail in unsaid(procedure, facet, page))
     return [Failure(code=procedure.code, facet=facet, kind=kind, detail=detail) for kind, detail in found]
 
 
@@ -84,25 +102,30 @@ def _unknown_marks(page: Page, citations: Sequence[Citation]) -> list[int]:
 
 
 def _uncited_numbers(page: Page, citations: Sequence[Citation]) -> Iterator[str]:
-    """Yield each figure that stands in no quote; a line with markers is held to the quotes that it names."""
+    """Yield each figure that stands in no quote; a line with markers is held to the quotes that it names.
+
+    Counts that the answer makes itself ("4 loại giấy tờ") are not among them: `wrong_counts` counts again.
+    """
     by_id = {citation.id: numbers(citation.quote) for citation in citations}
     everything = frozenset[str]().union(*by_id.values())
     for line in page.lines:
         named = [by_id[int(mark)] for mark in _MARK.findall(line) if int(mark) in by_id]
         allowed = frozenset[str]().union(*named) if named else everything
-        for figure in sorted(numbers(line) - allowed):
+        for figure in sorted(numbers(without_counts(line)) - allowed):
             yield f"{figure} in {line[:120]!r}"
 
 
 def _fields(
-    procedure: Procedure, facet: Facet, page: Page, citations: Sequence[Citation]
+    procedure: Procedure, facet: Facet, page: Page, composed: Composed, *, full: bool
 ) -> Iterator[tuple[FailureKind, str]]:
-    cited_words = [words(citation.quote) for citation in citations]
+    cited_words = [words(citation.quote) for citation in composed.citations]
     for field in required(procedure, facet):
-        if not field.shown(page):
-            yield "left_out", f"{field.path}: {' | '.join(quote.plain[:80] for quote in field.quotes)}"
+        shown = field.shown(page)
+        if not shown and (full or not composed.shortened):
+            kind: FailureKind = "left_out" if full else "left_out_silently"
+            yield kind, f"{field.path}: {' | '.join(quote.plain[:80] for quote in field.quotes)}"
         for quote in field.quotes:
-            if field.shown(page) and not _covered(quote, citations, cited_words):
+            if shown and full and not _covered(quote, composed.citations, cited_words):
                 yield "uncited_field", f"{field.path}: {quote.plain[:80]}"
 
 

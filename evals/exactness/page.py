@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 _LIST_MARKER = re.compile(r"^\d+\. ", re.MULTILINE)
@@ -17,6 +17,7 @@ _MONEY = re.compile(r"(\d+(?:[.,]\d+)*)\s+(đồng|USD|EUR)(?!\w)")
 _COUNT = re.compile(r"(\d+)\s+(bản chính|bản sao)|(bản chính|bản sao):?\s+(\d+)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 14)  # the checks read the same quotes again and again
 def words(text: str) -> str:
     """Return the words in lower case and NFC, one space around each; no punctuation, no invisible marks."""
     plain = unicodedata.normalize("NFC", text.translate(_INVISIBLE)).casefold()

@@ -52,6 +52,16 @@ def free_claims(line: str) -> Iterator[tuple[str, str]]:
         yield f" {' '.join([*before, *claim])} ", f" {' '.join([*claim, *after])} "
 
 
+def states_duration(text: str) -> bool:
+    """Return whether the words state a number of hours, days, months or years."""
+    return _STATES_DURATION.search(text) is not None
+
+
+def states_money(text: str) -> bool:
+    """Return whether the words state an amount of money."""
+    return _STATES_MONEY.search(text) is not None
+
+
 def says_free(text: str) -> bool:
     """Return whether the words claim that nothing is charged; "không có nghĩa là …" claims the opposite."""
     return _FREE.search(_DENIED.sub(" ", text)) is not None
@@ -87,7 +97,7 @@ def _fees(procedure: Procedure) -> Iterator[Required]:
     for at, channel in enumerate(procedure.channels):
         yield from _channel_fees(at, channel)
         for number, note in enumerate(channel.notes):
-            if _STATES_MONEY.search(note.plain):
+            if states_money(note.plain):
                 yield from _words(f"channels.{at}.notes.{number}", note)
 
 
@@ -113,7 +123,7 @@ def _times(procedure: Procedure) -> Iterator[Required]:
     for at, channel in enumerate(procedure.channels):
         yield from _channel_times(at, channel)
         for number, note in enumerate(channel.notes):
-            if _STATES_DURATION.search(note.plain) and not any(limit.known for limit in channel.time_limits):
+            if states_duration(note.plain) and not any(limit.known for limit in channel.time_limits):
                 yield from _words(f"channels.{at}.notes.{number}", note)
     yield from _all_words("stated_times", procedure.stated_times)
 
@@ -181,6 +191,8 @@ def _overview(procedure: Procedure) -> Iterator[Required]:
     yield from _words("level_quote", procedure.level_quote)
     yield from _words("field", procedure.field)
     yield from _all_words("audience", procedure.audience)
+    for facet in (_documents, _fees, _times, _where):
+        yield from facet(procedure)
 
 
 _BY_FACET: dict[Facet, Callable[[Procedure], Iterator[Required]]] = {

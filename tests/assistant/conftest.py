@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Assistant
+from assistant.circumstances import Circumstances
 from assistant.compose import Composed, compose, compose_many
 from assistant.conversation import ConversationMemory
 from assistant.settings import Settings
@@ -44,8 +45,9 @@ class Read:
     procedure: Procedure
     text: str
 
-    def say(self, facet: Facet, *, full: bool = True, today: date = TODAY) -> Composed:
-        return compose(self.procedure, self.text, facet, full=full, today=today)
+    def say(self, facet: Facet, *, full: bool = True, today: date = TODAY, words: str = "") -> Composed:
+        told = Circumstances(words=words)
+        return compose(self.procedure, self.text, facet, full=full, today=today, told=told)
 
     def say_all(self, *facets: Facet, full: bool = False) -> Composed:
         return compose_many(self.procedure, self.text, facets, full=full, today=TODAY)

@@ -96,3 +96,141 @@ def test_the_short_answer_leaves_remarks_out_and_says_that_it_is_short(read) -> 
     assert short.shortened
     assert not full.shortened
     assert all(f"Lưu ý thứ {number} [" in full.text for number in range(1, 9))
+
+
+CASES = (
+    "  [ Trường hợp cấp mới thẻ ]\n"
+    + paper("Tờ khai")
+    + paper("Ảnh chân dung", 2)
+    + "  [ Trường hợp cấp lại do mất thẻ ]\n"
+    + paper("Đơn xin cấp lại")
+    + "  [ Giấy tờ phải xuất trình ]\n"
+    + paper("Thẻ căn cước")
+)
+
+
+def test_the_case_that_the_question_fixes_is_told_with_what_all_cases_share(read) -> None:
+    short = read(papers=CASES).say("documents", full=False, words="em bi mat the thi can giay to gi")
+
+    assert short.text.split("\n")[1:] == [
+        "Hồ sơ cần chuẩn bị cho trường hợp bạn nêu (thủ tục này còn 1 trường hợp khác, gõ “xem đầy đủ” để xem hết):",
+        "Trường hợp cấp lại do mất thẻ: [3]",
+        "1. Đơn xin cấp lại (bản chính: 1) [4]",
+        "Giấy tờ phải xuất trình: [5]",
+        "2. Thẻ căn cước (bản chính: 1) [6]",
+    ]
+    assert [item.name for item in short.checklist] == ["Đơn xin cấp lại", "Thẻ căn cước"]
+    assert (short.shortened, short.cases) == (True, ())
+
+
+def test_the_full_answer_begins_with_the_fixed_case_and_holds_the_others(read) -> None:
+    full = read(papers=CASES).say("documents", words="em bị mất thẻ")
+
+    assert [line.split(" [")[0] for line in full.text.split("\n")[1:]] == [
+        "Hồ sơ cần chuẩn bị cho trường hợp bạn nêu:",
+        "Trường hợp cấp lại do mất thẻ:",
+        "1. Đơn xin cấp lại (bản chính: 1)",
+        "Giấy tờ phải xuất trình:",
+        "2. Thẻ căn cước (bản chính: 1)",
+        "Các trường hợp khác của thủ tục này:",
+        "Trường hợp cấp mới thẻ:",
+        "3. Tờ khai (bản chính: 1)",
+        "4. Ảnh chân dung (bản chính: 2)",
+    ]
+    assert not full.shortened
+
+
+def test_short_cases_of_which_none_is_fixed_are_all_told_and_offered(read) -> None:
+    short = read(papers=CASES).say("documents", full=False)
+
+    assert short.cases == ("Cấp mới thẻ", "Cấp lại do mất thẻ")
+    assert "còn" not in short.text
+    assert len(short.checklist) == 4
+    assert read(papers=CASES).say("documents").cases == ()
+
+
+def test_long_cases_of_which_none_is_fixed_are_listed_with_their_papers(read) -> None:
+    long = "Giấy xác nhận của cơ quan nơi người đọc sách đang làm việc hoặc học tập " * 8
+    papers = (
+        "  [ Trường hợp cấp mới thẻ ]\n"
+        + "".join(paper(f"Bản {letter} của {long}") for letter in "abcd")
+        + "  [ Trường hợp cấp lại do mất thẻ ]\n"
+        + paper("Đơn xin cấp lại")
+    )
+
+    short = read(papers=papers).say("documents", full=False)
+    lines = short.text.split("\n")[1:]
+
+    assert lines[0] == "Hồ sơ cần chuẩn bị, tùy trường hợp của bạn:"
+    assert lines[1] == "- Trường hợp cấp mới thẻ (4 loại giấy tờ) [3]"
+    assert lines[2].startswith("  Gồm Bản a của Giấy xác nhận")
+    assert lines[2].endswith("; …")
+    assert lines[3:] == ["- Trường hợp cấp lại do mất thẻ (1 loại giấy tờ) [7]", "  Gồm Đơn xin cấp lại [8]"]
+    assert (short.shortened, len(short.checklist)) == (True, 5)
+
+
+def test_many_cases_are_counted_where_they_are_not_named(read) -> None:
+    kinds = ("vàng", "bạc", "đồng", "sắt", "chì", "kẽm", "nhôm", "gỗ", "nhựa", "giấy")
+    papers = "".join(f"  [ Trường hợp thẻ bằng {kind} ]\n{paper('Đơn ' + 'rất dài ' * 40)}" for kind in kinds)
+
+    short = read(papers=papers).say("documents", full=False)
+
+    assert short.text.endswith("  … và còn 2 trường hợp khác, gõ “xem đầy đủ” để xem hết.")
+    assert short.cases == ()
+    assert len(short.checklist) == 10
+
+
+def test_parts_of_one_dossier_are_never_left_out(read) -> None:
+    papers = "  [ Giấy tờ phải nộp ]\n" + paper("Tờ khai") + "  [ Giấy tờ phải xuất trình ]\n" + paper("Thẻ căn cước")
+
+    for words in ("", "giấy tờ phải nộp gồm những gì"):
+        short = read(papers=papers).say("documents", full=False, words=words)
+        assert [item.name for item in short.checklist] == ["Tờ khai", "Thẻ căn cước"]
+        assert "Thẻ căn cước" in short.text
+        assert not short.shortened
+
+
+def test_the_checklist_notes_how_a_paper_is_given_and_what_is_remarked_on_it(read) -> None:
+    papers = (
+        "  [ Giấy tờ phải xuất trình ]\n"
+        + paper("Thẻ căn cước")
+        + paper("Trường hợp mất thẻ thì mang hộ chiếu", 0, 0)
+        + "  [ Giấy tờ phải nộp hoặc xuất trình ]\n"
+        + paper("Ảnh chân dung")
+    )
+
+    composed = read(papers=papers).say("documents")
+
+    assert [(item.name, item.note) for item in composed.checklist] == [
+        ("Thẻ căn cước", "Xuất trình · Trường hợp mất thẻ thì mang hộ chiếu"),
+        ("Ảnh chân dung", None),
+    ]
+    cited = {citation.id: citation.quote for citation in composed.citations}
+    assert "mang hộ chiếu" in cited[composed.checklist[0].citation or 0]
+
+
+def test_the_ordinary_dossier_comes_first_and_is_another_case_where_one_is_fixed(read) -> None:
+    long = "rất dài " * 120
+    papers = (
+        f"  [ Trường hợp thẻ bị mất ]\n{paper('Đơn trình báo ' + long)}"
+        f"  [ Trường hợp thẻ bị rách ]\n{paper('Thẻ cũ ' + long)}"
+        f"  [ Cấp thẻ đọc sách ]\n{paper('Tờ khai')}"
+        f"  [ Trường hợp ủy quyền ]\n{paper('Giấy ủy quyền')}"
+    )
+
+    plain = [line.split(" [")[0] for line in read(papers=papers).say("documents", full=False).text.split("\n")[1:]]
+    lost = read(papers=papers).say("documents", full=False, words="mat the roi")
+
+    assert plain[:4] == [
+        "Hồ sơ cần chuẩn bị:",
+        "Cấp thẻ đọc sách:",
+        "1. Tờ khai (bản chính: 1)",
+        "Hồ sơ của từng trường hợp riêng:",
+    ]
+    assert plain[-3:] == [
+        "Ngoài ra nguồn còn ghi:",
+        "- Trường hợp ủy quyền (1 loại giấy tờ)",
+        "  Gồm Giấy ủy quyền",
+    ]
+    assert "còn 2 trường hợp khác" in lost.text
+    assert [item.case for item in lost.checklist] == ["Trường hợp thẻ bị mất", "Trường hợp ủy quyền"]

@@ -7,6 +7,7 @@ import unicodedata
 
 import pytest
 
+from assistant.compose.draft import Draft
 from assistant.compose.facets import COMPOSERS, compose
 from assistant.compose.periods import find_period
 from ingest.readers.portal_text import read_portal_text
@@ -77,3 +78,42 @@ def test_a_period_is_read_from_the_words_of_a_note() -> None:
 @pytest.mark.parametrize("words", ["", "đến ngày 31/02/2026", "thẻ có hạn từ 02 năm đến 05 năm", "ngày 28/4/2022"])
 def test_words_without_the_end_of_a_period_name_none(words: str) -> None:
     assert find_period(words) is None
+
+
+def test_citations_are_numbered_in_the_order_of_the_text_without_gaps(read) -> None:
+    made = read(papers="    - Tờ khai\n      Số lượng: Bản chính: 1, Bản sao: 0\n")
+    draft = Draft(made.procedure, made.text, full=True, first_id=5)
+    draft.cite("code_quote", made.procedure.code_quote)
+    paper, title = (
+        draft.cite("cases.0.items.0", made.procedure.cases[0].items[0].name),
+        draft.cite("title", made.procedure.title),
+    )
+    draft.add(f"Thẻ{title}")
+    draft.add(f"Giấy{paper}{title}")
+
+    draft.settle()
+
+    assert draft.lines == ["Thẻ [5]", "Giấy [6] [5]"]
+    assert [(citation.id, citation.quote) for citation in draft.citations] == [(5, "Cấp thẻ đọc sách"), (6, "Tờ khai")]
+
+
+def test_numbers_in_brackets_of_the_source_itself_are_not_renumbered(read) -> None:
+    made = read(steps=["Ghi vào mục [2] của tờ khai."])
+    draft = Draft(made.procedure, made.text, full=True)
+    draft.cite("code_quote", made.procedure.code_quote)
+    step = made.procedure.steps[0]
+    draft.add(f"{step.plain}{draft.cite('steps.0', step)}")
+
+    draft.settle()
+
+    assert draft.lines == ["Ghi vào mục [2] của tờ khai. [1]"]
+
+
+def test_the_items_of_a_checklist_keep_their_citations(read) -> None:
+    papers = "".join(f"    - Giấy {n} {'rất dài ' * 60}\n      Số lượng: Bản chính: 1, Bản sao: 0\n" for n in range(9))
+
+    short = read(papers=papers).say("overview", full=False)
+
+    quotes = {citation.id: citation.quote for citation in short.citations}
+    assert [citation.id for citation in short.citations] == list(range(1, len(short.citations) + 1))
+    assert all(item.name.split(" rất")[0] in quotes[item.citation or 0] for item in short.checklist)

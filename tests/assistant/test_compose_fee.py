@@ -160,3 +160,31 @@ def test_a_fee_that_only_the_remarks_state_is_found_there(read) -> None:
 )
 def test_amounts_read_as_vietnamese_write_them(amount: str, currency: str, read_as: str) -> None:
     assert money(Decimal(amount), currency) == read_as
+
+
+def test_the_fee_of_the_case_that_the_question_fixes_comes_first_and_the_others_stay(read) -> None:
+    fees = "10000 VNĐ (Trường hợp cấp mới) | 20000 VNĐ (Trường hợp cấp lại do mất thẻ)"
+
+    lines = read([("DIRECT", "3 DAY", fees)]).say("fee", words="bi mat the lam lai het bao nhieu").text.split("\n")[1:]
+
+    assert lines == [
+        "Phí, lệ phí:",
+        "- Trực tiếp:",
+        "  • 20.000 đồng (Trường hợp cấp lại do mất thẻ) [3]",
+        "  • 10.000 đồng (Trường hợp cấp mới) [4]",
+    ]
+
+
+def test_fees_of_lines_that_hold_cases_stand_with_their_conditions(read) -> None:
+    channels = [
+        ("DIRECT", "3 DAY", "0 VNĐ ()", "Trường hợp xử lý ưu tiên"),
+        ("DIRECT", "3 DAY", "30000 VNĐ (mỗi thẻ)", "Trường hợp xử lý bình thường"),
+    ]
+
+    assert read(channels).lines("fee") == [
+        "Phí, lệ phí:",
+        "- Trực tiếp: chưa công bố mức thu (nguồn để trống, không có nghĩa là không phải nộp)",
+        "    Trường hợp xử lý ưu tiên [3]",
+        "- Trực tiếp: 30.000 đồng (mỗi thẻ) [4]",
+        "    Trường hợp xử lý bình thường [5]",
+    ]

@@ -33,11 +33,51 @@ def test_a_channel_with_two_limits_tells_both_as_cases(read) -> None:
 
     assert read(channels).lines("time") == [
         "Thời hạn giải quyết:",
-        "- Trực tiếp: 7 ngày hoặc 3 ngày, tùy trường hợp [3] [4]",
-        "Phần mô tả của nguồn ghi thêm:",
-        "- Cấp mới: 7 ngày [5]",
-        "- Cấp lại: 3 ngày [6]",
+        "- Trực tiếp: 7 ngày, tùy trường hợp [3]",
+        "    Cấp mới: 7 ngày [4]",
+        "- Trực tiếp: 3 ngày, tùy trường hợp [5]",
+        "    Cấp lại: 3 ngày [6]",
     ]
+
+
+def test_the_limit_of_the_case_that_the_question_fixes_comes_first(read) -> None:
+    channels = [
+        ("DIRECT", "7 DAY", "0 VNĐ ()", "Trường hợp cấp mới thẻ"),
+        ("DIRECT", "3 DAY", "0 VNĐ ()", "Trường hợp cấp lại do mất thẻ"),
+        ("ONLINE", "7 DAY", "0 VNĐ ()", "Trường hợp cấp mới thẻ"),
+        ("ONLINE", "3 DAY", "0 VNĐ ()", "Trường hợp cấp lại do mất thẻ"),
+    ]
+
+    assert read(channels).say("time", words="mat the roi bao lau co lai").text.split("\n")[1:] == [
+        "Thời hạn giải quyết:",
+        "- Trực tiếp, trực tuyến: 3 ngày, tùy trường hợp [3]",
+        "    Trường hợp cấp lại do mất thẻ [4]",
+        "- Trực tiếp, trực tuyến: 7 ngày, tùy trường hợp [5]",
+        "    Trường hợp cấp mới thẻ [6]",
+    ]
+
+
+def test_remarks_that_all_channels_of_a_kind_share_are_no_condition(read) -> None:
+    channels = [
+        ("DIRECT", "7 DAY", "0 VNĐ ()", "Nộp tại quầy\n    Trường hợp cấp mới"),
+        ("DIRECT", "3 DAY", "0 VNĐ ()", "Nộp tại quầy\n    Trường hợp cấp lại"),
+    ]
+
+    lines = read(channels).lines("time", full=False)
+
+    assert [line.split(" [")[0] for line in lines] == [
+        "Thời hạn giải quyết:",
+        "- Trực tiếp: 7 ngày, tùy trường hợp",
+        "    Trường hợp cấp mới",
+        "- Trực tiếp: 3 ngày, tùy trường hợp",
+        "    Trường hợp cấp lại",
+    ]
+
+
+def test_working_days_and_days_are_told_apart_as_the_record_does(read) -> None:
+    lines = read([("DIRECT", "3 WORKING_DAY", "0 VNĐ ()"), ("ONLINE", "3 DAY", "0 VNĐ ()")]).lines("time")
+
+    assert lines == ["Thời hạn giải quyết:", "- Trực tiếp: 3 ngày làm việc [3]", "- Trực tuyến: 3 ngày [4]"]
 
 
 def test_where_only_the_steps_state_the_time_they_are_quoted(read) -> None:

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-GONE = (
-    "Lưu ý: nguồn còn nhắc cấp huyện; cấp này đã bỏ, việc nay do cấp xã hoặc cấp tỉnh làm. "
-    "Hãy hỏi Trung tâm Phục vụ hành chính công nơi bạn ở."
-)
-
 
 def test_offices_level_and_ways_to_submit_are_named(read) -> None:
     procedure = read(
@@ -50,14 +45,6 @@ def test_remarks_that_say_where_to_hand_in_follow_the_ways_to_submit(read) -> No
     procedure = read([("DIRECT", "3 DAY", "0 VNĐ ()", "Nộp hồ sơ tại quầy số 3")], office="Thư viện tỉnh")
 
     assert procedure.lines("where")[2:] == ["- Hình thức nộp: Trực tiếp [4]", "  Nộp hồ sơ tại quầy số 3 [5]"]
-
-
-@pytest.mark.parametrize("facet", ["where", "steps"])
-def test_a_district_is_answered_with_the_remark_that_districts_are_gone(read, facet: str) -> None:
-    procedure = read(office="Ủy ban nhân dân cấp huyện", steps=["- Nộp hồ sơ tại UBND huyện."])
-
-    assert procedure.lines(facet)[-1] == GONE
-    assert procedure.lines(facet).count(GONE) == 1
 
 
 def test_an_answer_without_a_district_has_no_such_remark(read) -> None:

@@ -1,9 +1,10 @@
-"""Conversations outlive the process, on SQLite and on PostgreSQL, and are forgotten in time."""
+"""Conversations outlive the process, on SQLite and on PostgreSQL; they are forgotten in time, and when asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from assistant.conversation import Conversation, ConversationMemory
 from assistant.conversation_store import SqlConversations
 from assistant.errors import ConversationStoreError
 from assistant.records import Option
+from assistant.transcript import SaidTurn
 
 TALK = Conversation(
     id="c-1",
@@ -23,6 +25,21 @@ TALK = Conversation(
     options=(Option(label="Đăng ký khai sinh", value="1.001193"),),
     audience="officer",
 )
+PLANTED = "001099012345"
+
+
+def said(number: int, question: str = "làm khai sinh cần gì") -> SaidTurn:
+    return SaidTurn(
+        turn_id=f"t-{number}",
+        number=number,
+        asked_at=datetime(2026, 11, 24, 8, number, tzinfo=UTC),
+        question=question,
+        behavior="answer",
+        facet="documents",
+        procedures=("1.001193",),
+        text="Bạn cần:\n- Tờ khai [1]",
+        snapshot="20261124",
+    )
 
 
 @pytest.fixture
@@ -109,7 +126,7 @@ def test_a_state_of_another_version_is_unknown_and_is_replaced(store: SqlConvers
     store.save(TALK)
     engine = sa.create_engine(catalogue_url)
     with engine.begin() as connection:
-        connection.execute(sa.text("UPDATE conversations SET state = '{\"id\": 5}'"))
+        connection.execute(sa.text("UPDATE conversations SET state = '{\"turns\": [5]}'"))
 
     engine.dispose()
 
@@ -124,3 +141,106 @@ def test_memory_keeps_what_it_is_given() -> None:
     memory.save(TALK)
 
     assert (memory.load("c-1"), memory.load("c-2")) == (TALK, None)
+
+
+def test_what_was_said_is_kept_in_order_with_the_state(store: SqlConversations) -> None:
+    store.save(TALK, said(1))
+    store.save(TALK, said(2, f"căn cước {PLANTED} mất rồi"))
+
+    kept = store.export("c-1")
+
+    assert kept is not None
+    assert kept.turns == (said(1), said(2, "căn cước [SỐ GIẤY TỜ] mất rồi"))
+    assert (kept.conversation_id, kept.remembered) == ("c-1", TALK)
+    assert kept.expires_at is not None
+    assert kept.expires_at > datetime.now(UTC)
+
+
+def test_an_unknown_conversation_has_no_transcript(store: SqlConversations) -> None:
+    store.save(TALK, said(1))
+
+    assert (store.export("c-2"), store.turn_ids("c-2"), store.forget("c-2")) == (None, (), False)
+
+
+def test_a_rating_stands_with_its_turn(store: SqlConversations) -> None:
+    store.save(TALK, said(1))
+
+    noted, unknown = store.rate("t-1", -1), store.rate("t-9", 1)
+
+    kept = store.export("c-1")
+    assert (noted, unknown) == (True, False)
+    assert kept is not None
+    assert [turn.rating for turn in kept.turns] == [-1]
+
+
+def test_a_forgotten_conversation_leaves_nothing_and_others_stay(store: SqlConversations) -> None:
+    other = TALK.model_copy(update={"id": "c-2"})
+    store.save(TALK, said(1))
+    store.save(other, said(2))
+
+    first, again = store.forget("c-1"), store.forget("c-1")
+
+    assert (first, again) == (True, False)
+    assert (store.load("c-1"), store.export("c-1"), store.turn_ids("c-1")) == (None, None, ())
+    assert (store.load("c-2"), store.turn_ids("c-2")) == (other, ("t-2",))
+
+
+def test_turns_expire_with_their_conversation(
+    store: SqlConversations, catalogue_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_800_000_000.0
+    monkeypatch.setattr(conversation_store.time, "time", lambda: now)
+    store.save(TALK, said(1))
+    monkeypatch.setattr(conversation_store.time, "time", lambda: now + 3_601)
+
+    expired = store.export("c-1")
+    store.save(TALK.model_copy(update={"id": "c-2"}), said(2))
+
+    assert expired is None
+    assert (store.turn_ids("c-1"), store.turn_ids("c-2")) == ((), ("t-2",))
+
+
+def test_a_state_without_its_turn_is_never_kept(store: SqlConversations) -> None:
+    store.save(TALK, said(1))
+    later = TALK.model_copy(update={"turns": 3})
+
+    with pytest.raises(ConversationStoreError):
+        store.save(later, said(1))  # a turn that is there already
+
+    assert store.load("c-1") == TALK
+
+
+def test_the_id_itself_is_not_in_the_database(tmp_path: Path) -> None:
+    path = tmp_path / "talks.sqlite"
+    store = SqlConversations(f"sqlite:///{path}", keep_hours=1)
+    store.save(TALK.model_copy(update={"id": "zalo-0912345678"}), said(1))
+
+    written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+    assert store.load("zalo-0912345678") is not None
+    assert b"t-1" in written
+    assert b"0912345678" not in written
+    store.close()
+
+
+def test_what_is_forgotten_is_overwritten_on_the_disk(tmp_path: Path) -> None:
+    store = SqlConversations(f"sqlite:///{tmp_path / 'talks.sqlite'}", keep_hours=1)
+    store.save(TALK, said(1, "mất sổ hộ khẩu giấy từ năm ngoái"))
+    before = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+    store.forget("c-1")
+
+    after = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    words = "sổ hộ khẩu giấy".encode()
+    assert (words in before, words in after) == (True, False)
+    store.close()
+
+
+def test_an_error_of_the_database_quotes_nothing_that_was_to_be_kept(store: SqlConversations) -> None:
+    store.save(TALK, said(1))
+
+    with pytest.raises(ConversationStoreError) as refused:
+        store.save(TALK, said(1, "mất sổ hộ khẩu giấy"))
+
+    assert "hộ khẩu" not in str(refused.value)
+    assert refused.value.__cause__ is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,25 +14,57 @@ from assistant.conversation import Conversation, ConversationMemory
 from assistant.conversation_store import SqlConversations
 from assistant.errors import ConversationStoreError
 from assistant.steady_conversations import SteadyConversations
+from assistant.transcript import SaidTurn, Transcript, TurnLog
 
 TALK = Conversation(id="c-1", turns=1, code="1.001193")
+SAID = SaidTurn(
+    turn_id="t-1",
+    number=1,
+    asked_at=datetime(2026, 11, 24, tzinfo=UTC),
+    question="khai sinh cần gì",
+    behavior="answer",
+    text="Tờ khai [1]",
+)
 
 
-class Store(ConversationMemory):
+class Store(ConversationMemory, TurnLog):
     """A store that can be told to refuse, and counts how often it was asked."""
 
     def __init__(self) -> None:
         super().__init__()
         self.refuses = False
         self.tries = 0
+        self.said: dict[str, list[SaidTurn]] = {}
+        self.rated: list[tuple[str, int]] = []
 
     def load(self, conversation_id: str) -> Conversation | None:
         self._try()
         return super().load(conversation_id)
 
-    def save(self, conversation: Conversation) -> None:
+    def save(self, conversation: Conversation, turn: SaidTurn | None = None) -> None:
         self._try()
         super().save(conversation)
+        self.said.setdefault(conversation.id, []).extend([turn] if turn else [])
+
+    def export(self, conversation_id: str, /) -> Transcript | None:
+        self._try()
+        state = self._kept.get(conversation_id)
+        turns = tuple(self.said.get(conversation_id, ()))
+        return Transcript(conversation_id=conversation_id, turns=turns, remembered=state) if state else None
+
+    def turn_ids(self, conversation_id: str, /) -> tuple[str, ...]:
+        self._try()
+        return tuple(turn.turn_id for turn in self.said.get(conversation_id, ()))
+
+    def forget(self, conversation_id: str, /) -> bool:
+        self._try()
+        self.said.pop(conversation_id, None)
+        return self._kept.pop(conversation_id, None) is not None
+
+    def rate(self, turn_id: str, rating: int, /) -> bool:
+        self._try()
+        self.rated.append((turn_id, rating))
+        return True
 
     def close(self) -> None:
         """Nothing is open."""
@@ -164,3 +197,58 @@ def test_a_locked_database_costs_no_answer(tmp_path: Path) -> None:
     assert "locked" in str(steady.degraded)
     other.close()
     steady.close()
+
+
+def test_what_was_said_goes_to_the_store_and_comes_back(steady: SteadyConversations) -> None:
+    steady.save(TALK, SAID)
+
+    kept = steady.export("c-1")
+
+    assert kept == Transcript(conversation_id="c-1", turns=(SAID,), remembered=TALK)
+    assert (steady.turn_ids("c-1"), steady.export("c-2")) == (("t-1",), None)
+
+
+def test_a_refusing_store_costs_the_words_of_a_turn_but_not_its_state(
+    steady: SteadyConversations, store: Store, clock: Clock
+) -> None:
+    steady.save(TALK, SAID)
+    store.refuses = True
+    later = TALK.model_copy(update={"turns": 2})
+    steady.save(later, SAID)
+    store.refuses = False
+    clock.now += 6
+
+    kept = steady.export("c-1")
+
+    assert kept == Transcript(conversation_id="c-1", turns=(SAID,), remembered=later)
+
+
+def test_nobody_is_told_that_something_is_deleted_while_the_store_refuses(
+    steady: SteadyConversations, store: Store
+) -> None:
+    steady.save(TALK, SAID)
+    store.refuses = True
+
+    for ask in (steady.forget, steady.export, steady.turn_ids):
+        with pytest.raises(ConversationStoreError, match="disk is full"):
+            ask("c-1")
+
+    assert steady.degraded is not None
+
+
+def test_a_conversation_in_memory_is_forgotten_too(steady: SteadyConversations, store: Store, clock: Clock) -> None:
+    store.refuses = True
+    steady.save(TALK)
+    store.refuses = False
+    clock.now += 6
+
+    forgotten = steady.forget("c-1")
+
+    assert (forgotten, steady.load("c-1"), steady.forget("c-1")) == (True, None, False)
+
+
+def test_a_rating_that_cannot_be_noted_is_no_error(steady: SteadyConversations, store: Store) -> None:
+    noted = steady.rate("t-1", 1)
+    store.refuses = True
+
+    assert (noted, steady.rate("t-1", -1), store.rated) == (True, False, [("t-1", 1)])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from web_parts import Web
 
-from bots.web.feedback import redacted
+from bots.web import feedback
 
 
 def test_feedback_is_kept_without_personal_numbers(web: Web) -> None:
@@ -23,7 +22,7 @@ def test_feedback_is_kept_without_personal_numbers(web: Web) -> None:
     line = json.loads(files[0].read_text(encoding="utf-8"))
     assert (response.status_code, response.json()) == (200, {"stored": True})
     assert re.fullmatch(r"\d{4}-\d\d\.jsonl", files[0].name)
-    assert line["comment"] == "gọi [số] hoặc [email], thủ tục 1.234567, căn cước [số]"
+    assert line["comment"] == ("gọi [SỐ ĐIỆN THOẠI] hoặc [EMAIL], thủ tục 1.234567, căn cước [SỐ GIẤY TỜ]")
     assert (line["turn_id"], line["rating"], line["reasons"]) == ("t-1", -1, ["Thiếu thông tin"])
 
 
@@ -57,6 +56,27 @@ def test_bad_feedback_is_refused_and_not_kept(web: Web, body: dict[str, object])
     assert not (web.home / "feedback").exists()
 
 
-@given(st.from_regex(r"[0-9]([ .-]?[0-9]){6,14}", fullmatch=True))
-def test_no_long_number_survives_redaction(number: str) -> None:
-    assert redacted(f"số {number} nhé") == f"số {number if re.fullmatch(r'[0-9][.][0-9]{6}', number) else '[số]'} nhé"
+def test_feedback_on_a_full_disk_is_a_503_that_says_to_come_back(
+    web: Web, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(folder: object, rating: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(feedback, "append_rating", refuse)
+
+    response = web.client.post("/api/feedback", json={"turn_id": "t-1", "rating": 1, "comment": "bí mật"})
+
+    assert response.status_code == 503
+    assert response.headers["retry-after"] == "60"
+    assert response.json() == {
+        "error": {"code": "feedback_not_stored", "message": "Chưa lưu được đánh giá của bạn. Xin gửi lại sau ít phút."}
+    }
+    assert "bí mật" not in "".join(capsys.readouterr())
+
+
+def test_a_home_that_cannot_be_written_is_the_same_503(web: Web) -> None:
+    (web.home / "feedback").write_text("a file where the folder should be", encoding="utf-8")
+
+    response = web.client.post("/api/feedback", json={"turn_id": "t-1", "rating": 1})
+
+    assert (response.status_code, response.json()["error"]["code"]) == (503, "feedback_not_stored")

@@ -87,6 +87,7 @@ class Written:
     text: str
     citations: Sequence[Citation] = field(default_factory=list)
     checklist: Sequence[ChecklistItem] = ()
+    shortened: bool = False
 
 
 def written(text: str, *cited: str) -> Written:
@@ -106,7 +107,10 @@ def citation(number: int, words: Quote) -> Citation:
     )
 
 
-FEE = written("Phí, lệ phí:\n- Trực tuyến: 75.000 đồng (lệ phí cấp thẻ) [1]", "75000 VNĐ (lệ phí cấp thẻ)")
+FEE = written(
+    "Phí, lệ phí:\n- Trực tuyến: 75.000 đồng (lệ phí cấp thẻ) [1]\n- Bưu chính: chưa công bố mức thu",
+    "75000 VNĐ (lệ phí cấp thẻ)",
+)
 RIGHT: dict[Facet, Written] = {
     "fee": FEE,
     "time": written("- Trực tuyến: 8 ngày làm việc [1]", "8 WORKING_DAY"),
@@ -132,8 +136,17 @@ RIGHT: dict[Facet, Written] = {
     ),
     "conditions": written("Yêu cầu, điều kiện: chưa công bố."),
     "overview": written(
-        "Đăng ký khai sinh (1.001193), cấp xã, Hộ tịch, Công dân Việt Nam: Giấy khai sinh [1]",
+        "Đăng ký khai sinh (1.001193), cấp xã, Hộ tịch, Công dân Việt Nam: Giấy khai sinh [1]\n"
+        "1. Tờ khai theo Mẫu số 02 (bản chính: 1, bản sao: 2) [2]\n"
+        "Trực tuyến [3]: 8 ngày làm việc [4], 75.000 đồng (lệ phí cấp thẻ) [5]; bưu chính [6]\n"
+        "Nơi nộp: Ủy ban nhân dân cấp xã [7]",
         TEXT.split("\n", 1)[0],
+        "Tờ khai theo Mẫu số 02 ; Bản chính: 1, Bản sao: 2",
+        "ONLINE",
+        "8 WORKING_DAY",
+        "75000 VNĐ (lệ phí cấp thẻ)",
+        "POSTAL",
+        "Ủy ban nhân dân cấp xã",
     ),
 }
 

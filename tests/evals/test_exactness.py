@@ -5,13 +5,27 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from evals_record import FEE, ONLINE, PAPER_LISTED, POSTAL, RECORD, RIGHT, TEXT, Written, citation, quote, written
+from evals_record import (
+    FEE,
+    ONLINE,
+    PAPER,
+    PAPER_LISTED,
+    POSTAL,
+    RECORD,
+    RIGHT,
+    TEXT,
+    Written,
+    citation,
+    quote,
+    written,
+)
 
+from assistant.circumstances import Circumstances
 from evals.errors import EvalsError
 from evals.exactness.checks import check
 from evals.exactness.required import required
 from evals.exactness.survey import survey
-from knowledge.records import Facet, Fee, Procedure, Quote, Span
+from knowledge.records import Case, Facet, Fee, Procedure, Quote, Span
 
 
 def kinds(facet: Facet, answer: Written) -> list[str]:
@@ -27,10 +41,13 @@ def test_an_exact_answer_has_no_failure(facet: Facet) -> None:
 def test_an_empty_answer_leaves_out_what_the_record_holds(facet: Facet) -> None:
     failures = check(RECORD, TEXT, facet, written(""))
 
-    assert {failure.kind for failure in failures} == {"left_out"}
+    assert {failure.kind for failure in failures} == (
+        {"left_out", "unknown_unsaid"} if facet == "fee" else {"left_out"}
+    )
     listed = ["cases.0.items.0 in the checklist"] if facet == "documents" else []
     paths = [wanted.path for wanted in required(RECORD, facet)]
-    assert [failure.detail.split(": ")[0] for failure in failures] == paths + listed
+    left_out = [failure.detail.split(": ")[0] for failure in failures if failure.kind == "left_out"]
+    assert left_out == paths + listed
 
 
 @pytest.mark.parametrize("facet", [facet for facet in RIGHT if facet != "conditions"])
@@ -125,7 +142,7 @@ def test_a_line_that_cites_a_free_fee_may_say_so_as_often_as_it_likes() -> None:
     cited = check(record, TEXT, "fee", written(f"{line}\n{line}", "0 VNĐ ()"))
     uncited = check(record, TEXT, "fee", written("- Trực tuyến: không thu [1]", "8 WORKING_DAY"))
 
-    assert cited == []
+    assert [failure.kind for failure in cited] == ["unknown_unsaid"]
     assert "claimed_free" in [failure.kind for failure in uncited]
 
 
@@ -151,24 +168,23 @@ class OneRecord:
         return TEXT
 
 
-def test_a_survey_counts_over_procedures_and_facets() -> None:
+def answer_of(facet: Facet, *, full: bool) -> Written:
+    return RIGHT[facet] if facet != "fee" or not full else written("5 đồng, mức khác chưa công bố")
+
+
+def test_a_survey_counts_over_procedures_facets_and_both_lengths() -> None:
     seen: list[tuple[str, int, int]] = []
 
     found = survey(
         OneRecord(),
-        lambda record, text, facet: RIGHT[facet] if facet != "fee" else written("5 đồng"),
+        lambda record, text, facet, *, full, told: answer_of(facet, full=full),
         1,
         1,
         lambda *step: seen.append(step),
     )
 
-    assert (found.procedures, found.answers) == (1, 11)
-    assert (found.printed_without_citation, found.left_out, found.banned_words, found.claimed_free) == (
-        1,
-        1,
-        0,
-        0,
-    )
+    assert (found.procedures, found.answers, found.cases) == (1, 22, 0)
+    assert (found.printed_without_citation, found.left_out, found.banned_words, found.claimed_free) == (1, 1, 0, 0)
     assert found.by_kind == {"left_out": {"fee": 1}, "uncited_number": {"fee": 1}}
     assert [(failure.code, failure.facet) for failure in found.failures] == [("1.001193", "fee")] * 2
     assert seen == [("exactness", 1, 1)]
@@ -176,4 +192,89 @@ def test_a_survey_counts_over_procedures_and_facets() -> None:
 
 def test_a_code_that_the_snapshot_does_not_hold_is_an_error() -> None:
     with pytest.raises(EvalsError, match=r"lists 1\.000656 and does not hold it"):
-        survey(OneRecord(), lambda record, text, facet: RIGHT[facet], None, 1, lambda *step: None)
+        survey(OneRecord(), lambda record, text, facet, *, full, told: RIGHT[facet], None, 1, lambda *step: None)
+
+
+@pytest.mark.parametrize("facet", [facet for facet in RIGHT if facet not in {"conditions", "fee"}])
+def test_a_short_answer_may_leave_out_what_it_says_to_leave_out(facet: Facet) -> None:
+    silent = check(RECORD, TEXT, facet, written(""), full=False)
+    honest = check(RECORD, TEXT, facet, Written("", shortened=True), full=False)
+
+    assert {failure.kind for failure in silent} == {"left_out_silently"}
+    assert honest == []
+
+
+def test_figures_of_a_short_answer_are_held_to_their_quotes_too() -> None:
+    found = check(RECORD, TEXT, "fee", Written("chưa công bố: 80.000 đồng", shortened=True), full=False)
+
+    assert [failure.kind for failure in found] == ["uncited_number"]
+
+
+def test_an_unknown_fee_that_is_passed_over_is_seen() -> None:
+    passed_over = written("- Trực tuyến: 75.000 đồng (lệ phí cấp thẻ) [1]", "75000 VNĐ (lệ phí cấp thẻ)")
+
+    assert kinds("fee", passed_over) == ["unknown_unsaid"]
+
+
+def test_an_unknown_time_that_is_passed_over_is_seen() -> None:
+    silent = RECORD.model_copy(update={"channels": (POSTAL,)})
+
+    assert [failure.kind for failure in check(silent, TEXT, "time", written(""))] == ["unknown_unsaid"]
+    assert check(silent, TEXT, "time", written("Thời hạn: chưa công bố.")) == []
+
+
+TWO_CASES = RECORD.model_copy(
+    update={
+        "cases": (
+            Case(title=quote("Công dân Việt Nam"), items=(PAPER,)),
+            Case(title=quote("Hộ tịch"), items=(PAPER, PAPER.model_copy(update={"originals": 0, "copies": 0}))),
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "wrong"),
+    [
+        ("- Hộ tịch (1 loại giấy tờ) [1]", False),
+        ("- Hộ tịch (2 loại giấy tờ) [1]", True),
+        ("- Hộ tịch (1 loại giấy tờ)", True),
+        ("Hộ tịch [1], còn 1 trường hợp khác", False),
+        ("Hộ tịch [1], còn 3 trường hợp khác", True),
+    ],
+)
+def test_counts_of_an_answers_own_are_counted_again(line: str, wrong: bool) -> None:
+    answer = Written(line, [citation(1, quote("Hộ tịch"))], shortened=True)
+
+    found = check(TWO_CASES, TEXT, "documents", answer, full=False)
+
+    assert [failure.kind for failure in found] == (["wrong_count"] if wrong else [])
+
+
+def test_the_papers_of_a_case_are_listed_where_its_heading_asks_for_it() -> None:
+    class Record(OneRecord):
+        def procedure(self, code: str) -> Procedure | None:
+            return TWO_CASES
+
+    asked: list[str] = []
+
+    def compose(record: Procedure, text: str, facet: Facet, *, full: bool, told: Circumstances) -> Written:
+        asked.append(told.words)
+        return Written("chưa công bố", shortened=True)
+
+    found = survey(Record(), compose, 1, 99, lambda *step: None)
+
+    assert set(asked) == {"", "Công dân Việt Nam", "Hộ tịch"}
+    assert found.cases == 2
+    assert "cases.0.items.0 in the checklist: Tờ khai theo Mẫu số 02" in [one.detail for one in found.failures]
+
+
+@pytest.mark.parametrize(
+    ("note", "right"),
+    [("Tờ khai", True), ("Mẫu số 02", True), ("Nộp", False), ("Mang theo khi nhận", False)],
+)
+def test_the_note_of_a_checklist_item_stands_in_the_record(note: str, right: bool) -> None:
+    item = PAPER_LISTED.model_copy(update={"note": note})
+    answer = Written(RIGHT["documents"].text, RIGHT["documents"].citations, [item])
+
+    assert kinds("documents", answer) == ([] if right else ["uncited_field"])

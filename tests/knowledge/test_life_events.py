@@ -13,7 +13,15 @@ from typing import Any
 
 import pytest
 
-from knowledge.life_events import LifeEvent, Step, life_event_of, life_events, read_life_events
+from knowledge.life_events import (
+    LifeEvent,
+    Step,
+    law_named,
+    life_event_of,
+    life_events,
+    read_life_events,
+    without_event,
+)
 from knowledge.records import Procedure
 from knowledge.vietnamese import fold, syllables
 
@@ -213,3 +221,16 @@ def test_a_sound_step_is_read_with_its_condition() -> None:
     read = read_life_events(broken(needed="if", **{"if": "có xe"}))
 
     assert read[0].steps == (Step("1.000001", "if", "để thử", condition="có xe"),)
+
+
+def test_an_event_can_be_taken_out_of_a_text() -> None:
+    assert without_event("Mẹ tôi vừa mất, phải làm những gì", event("death")) == "phải làm những gì"
+    assert without_event("me toi vua mat phai lam nhung gi", event("death")) == "phai lam nhung gi"
+    assert without_event("đổi bằng lái", event("death")) == "đổi bằng lái"
+
+
+def test_every_law_that_states_a_deadline_has_a_name() -> None:
+    laws = {step.source for _, step in steps() if step.source and step.source.startswith(LAW)}
+
+    assert [law for law in laws if not law_named(law)] == []
+    assert law_named("1.000656") is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.names import bare_name
+from knowledge.names import bare_name, matter_of
 
 NAME = "cấp lại giấy phép lái xe"
 WORDS = st.text(alphabet="abcđêôư ", min_size=1, max_size=30).filter(str.strip)
@@ -59,3 +59,18 @@ def test_the_bare_name_of_a_bare_name_is_itself(words: str) -> None:
     name = bare_name(f"Thủ tục {words} (cấp xã)")
 
     assert bare_name(name) == name == " ".join(words.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "matter"),
+    [
+        ("cấp lại thẻ căn cước", "thẻ căn cước"),
+        ("cấp, cấp lại, cấp đổi giấy phép lái xe", "giấy phép lái xe"),
+        ("gia hạn tạm trú", "tạm trú"),
+        ("đăng ký lại việc nuôi con nuôi trong nước", "nuôi con nuôi trong nước"),
+        ("chứng thực chữ ký", "chứng thực chữ ký"),
+        ("thành lập", "thành lập"),
+    ],
+)
+def test_the_matter_of_a_name_is_what_its_deeds_are_done_to(name: str, matter: str) -> None:
+    assert matter_of(name) == matter

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.provinces import PROVINCES, province_asked_about, province_of_agency, provinces_named
+from knowledge.provinces import (
+    PROVINCES,
+    province_asked_about,
+    province_of_agency,
+    provinces_named,
+    provinces_said,
+    today_of,
+    without_provinces,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +59,31 @@ def test_they_are_the_thirty_four_of_the_official_list(shared: Path) -> None:
 )
 def test_a_question_names_its_province_by_todays_name(question: str, province: str | None) -> None:
     assert province_asked_about(question) == province
+
+
+@pytest.mark.parametrize(
+    ("question", "province"),
+    [
+        ("lam cccd o hn", "Hà Nội"),
+        ("doi bang lai tai sg", "Hồ Chí Minh"),
+        ("lam so do tphcm", "Hồ Chí Minh"),
+        ("khai sinh tp.hcm", "Hồ Chí Minh"),
+        ("mo quan o vung tau", "Hồ Chí Minh"),
+        ("nha o ha tay", "Hà Nội"),
+        ("giay hn", None),  # hôn nhân
+    ],
+)
+def test_provinces_are_known_by_their_short_and_older_names(question: str, province: str | None) -> None:
+    assert province_asked_about(question) == province
+
+
+def test_an_address_names_its_provinces_as_they_were() -> None:
+    assert provinces_said("xa tan lap, binh phuoc") == ["Bình Phước"]
+    assert provinces_said("hcm") == ["Hồ Chí Minh"]
+    assert without_provinces("xa tan lap, binh phuoc").strip() == "xa tan lap,"
+
+
+def test_a_province_of_then_is_known_today() -> None:
+    assert today_of("Bình Phước") == "Đồng Nai"
+    assert today_of("Hà Tây") == "Hà Nội"
+    assert today_of("Paris") is None

@@ -8,6 +8,8 @@ const UNKNOWN = "Chưa công bố";
 export function checklist(answer) {
   const box = element("details", { class: "checklist" },
     element("summary", {}, `Danh sách giấy tờ (${answer.checklist.length})`));
+  const [procedure] = answer.procedures;
+  if (procedure) box.append(element("p", { class: "on-paper" }, `${procedure.title} (mã thủ tục ${procedure.code})`));
   for (const [title, items] of byCase(answer.checklist)) {
     if (title) box.append(element("h3", {}, title));
     box.append(table(items, answer));

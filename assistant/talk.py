@@ -1,0 +1,73 @@
+"""Messages that live from the talk: choices, numbers, greetings, corrections, and going back to an earlier matter."""
+
+from __future__ import annotations
+
+from assistant.compose import replies
+from assistant.dialogue import Chosen, procedure_choices, resolve_option
+from assistant.discourse import find_correction, find_return
+from assistant.finding import Finder
+from assistant.records import Answer, Option
+from assistant.safety import is_greeting
+from assistant.turn import Turn
+from assistant.voice import Voice
+
+_KNOWN_BY_WORDS = 0.02  # chance from which words mean one of the few matters of a talk
+
+
+def hear_nothing(turn: Turn, voice: Voice) -> Answer | None:
+    """Answer a message without a letter or digit."""
+    return None if turn.said.readable else voice.say(turn, "error", replies.unreadable())
+
+
+def hear_choice(turn: Turn, voice: Voice, finder: Finder) -> Answer | None:
+    """Answer what chooses among the options offered last, by number, value, label or words; or a number in vain."""
+    chosen = resolve_option(turn.said, turn.conversation)
+    if chosen is not None:
+        return finder.take(turn, chosen)
+    if turn.said.number is None:
+        return None
+    options = procedure_choices(turn.conversation)
+    return voice.choose(turn, options) if options else voice.say(turn, "clarify", replies.reply("no_menu"))
+
+
+def hear_greeting(turn: Turn, voice: Voice) -> Answer | None:
+    """Answer a greeting, thanks or a goodbye."""
+    return voice.greet(turn) if is_greeting(turn.said.wording) else None
+
+
+def hear_correction(turn: Turn, voice: Voice, finder: Finder) -> Answer | None:
+    """Answer what takes the last message back: with what is meant instead, or with what else it might have been."""
+    talked = turn.conversation.code is not None or bool(procedure_choices(turn.conversation))
+    correction = find_correction(turn.said.text) if talked else None
+    if correction is None:
+        return None
+    meant = turn.about(correction.rest)
+    if meant.said.topic_words == 0 and not meant.said.narrows:
+        if meant.said.facets and turn.conversation.code is not None:  # "nhầm, ý em là lệ phí"
+            return finder.take(meant, Chosen(turn.conversation.code, meant.said.facets))
+        others = turn.conversation.others or _all_but_last(turn)
+        if not others:
+            return voice.say(turn, "clarify", replies.reply("which_procedure"))
+        return voice.say(turn, "clarify", "", heading=replies.reply("another_one"), options=others)
+    return finder.put_right(meant)
+
+
+def hear_return(turn: Turn, finder: Finder) -> Answer | None:
+    """Answer what goes back to an earlier matter of the talk; None where the talk has no other one."""
+    trail = turn.conversation.trail
+    back = find_return(turn.said.text) if trail else None
+    if back is None:
+        return None
+    meant = turn.about(back.rest)
+    facets = meant.said.facets or turn.said.facets
+    if meant.said.topic_words:
+        hits = finder.search(meant, meant.said.text, codes=trail)
+        if hits and hits[0].score >= _KNOWN_BY_WORDS:
+            return finder.take(meant, Chosen(hits[0].code, facets))
+        return None
+    code = trail[-1] if back.position == "first" else trail[min(1, len(trail) - 1)]
+    return finder.take(meant, Chosen(code, facets))
+
+
+def _all_but_last(turn: Turn) -> tuple[Option, ...]:
+    return tuple(option for option in procedure_choices(turn.conversation) if option.value != turn.conversation.code)

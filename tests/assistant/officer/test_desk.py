@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from officer_shelf import Shelf
+
+from assistant.officer.desk import Desk, Looked
+from assistant.phrases import Wording
+from evals.exactness.page import Page, numbers
+
+
+@pytest.fixture(scope="module")
+def desk(shelf: Shelf) -> Desk:
+    return Desk(shelf)
+
+
+def look(desk: Desk, message: str, *, officer: bool = True) -> Looked:
+    found = desk.look_up(Wording.of(message), officer=officer)
+    assert found is not None
+    return found
+
+
+def test_an_answer_by_law_holds_all_and_cites_the_words(shelf: Shelf, desk: Desk) -> None:
+    found = look(desk, "thủ tục nào căn cứ nghị định 123/2015/NĐ-CP")
+
+    cited = {citation.code for citation in found.citations if citation.field.startswith("legal_bases.")}
+    listed = [line.split(" ")[1] for line in found.text.split("\n") if "“" in line]
+    assert found.behavior == "list"
+    assert cited == {procedure.code for procedure in found.procedures} == set(listed)
+    assert f"{len(found.procedures)} thủ tục" in found.text.split("\n")[0]
+
+
+@pytest.mark.parametrize(
+    "message", ["thủ tục nào căn cứ nghị định 123/2015/NĐ-CP", "liệt kê thủ tục lĩnh vực hộ tịch", "thủ tục cấp tỉnh"]
+)
+def test_every_citation_is_the_slice_of_the_source(shelf: Shelf, desk: Desk, message: str) -> None:
+    found = look(desk, message)
+
+    assert [citation.id for citation in found.citations] == list(range(1, len(found.citations) + 1))
+    for citation in found.citations:
+        source = shelf.source_text(citation.code)
+        assert source is not None
+        assert source[citation.span.start : citation.span.end] == citation.quote
+
+
+def test_every_figure_of_a_line_stands_in_what_it_cites(desk: Desk) -> None:
+    found = look(desk, "thủ tục nào căn cứ nghị định 123/2015/NĐ-CP")
+
+    quotes = {citation.id: numbers(citation.quote) for citation in found.citations}
+    for line in [line for line in Page(found.text).lines if line.startswith("- ")]:
+        cited = [quotes[int(mark)] for mark in re.findall(r"\[(\d+)\]", line)]
+        assert numbers(line) <= frozenset[str]().union(*cited)
+
+
+def test_a_document_that_nothing_cites_is_said_so(desk: Desk) -> None:
+    found = look(desk, "thủ tục nào căn cứ nghị định 999/2031/NĐ-CP")
+
+    assert (found.behavior, found.procedures) == ("refuse", ())
+    assert found.text == "Trong dữ liệu đang có không có thủ tục nào ghi văn bản 999/2031/NĐ-CP ở mục căn cứ pháp lý."
+
+
+def test_a_replaced_document_names_the_one_in_force(desk: Desk) -> None:
+    assert date.today() >= date(2024, 8, 1)
+    assert "đã được thay bằng Luật Đất đai số 31/2024/QH15 từ ngày 01/8/2024" in look(desk, "45/2013/QH13").text
+
+
+def test_a_law_of_another_year_names_those_that_are_cited(desk: Desk) -> None:
+    found = look(desk, "các thủ tục theo luật đất đai 2013")
+
+    assert found.behavior == "refuse"
+    assert found.text.endswith("Luật cùng tên mà dữ liệu có ghi là 31/2024/QH15.")
+
+
+def test_an_officer_sees_level_field_and_agency(desk: Desk) -> None:
+    lines = look(desk, "liệt kê thủ tục lĩnh vực hộ tịch").text.split("\n")
+
+    line = next(line for line in lines if line.startswith("- 1.001193"))
+    assert re.fullmatch(r"- 1\.001193 \| [^|]+ \| cấp xã \| Hộ tịch \[\d+\](?: \| .+)?", line)
+
+
+def test_a_citizen_sees_titles_and_twenty_at_most(desk: Desk) -> None:
+    found = look(desk, "liệt kê thủ tục cấp xã", officer=False)
+
+    lines = [line for line in found.text.split("\n") if line.startswith("- ")]
+    assert len(lines) == 20
+    assert found.text.split("\n")[-1] == f"… và {len(found.procedures) - 20} thủ tục khác."
+    assert all(re.fullmatch(r"- .+ \(mã \d\.\d{6}\) \[\d+\]", line) for line in lines)
+
+
+def test_counts_add_up(shelf: Shelf, desk: Desk) -> None:
+    found = look(desk, "thống kê thủ tục theo lĩnh vực")
+
+    counted = [int(line.rpartition(": ")[2]) for line in found.text.split("\n") if line.startswith("- ")]
+    assert sum(counted) == len(shelf.summaries)
+
+
+def test_indexes_are_read_once_and_only_when_needed() -> None:
+    shelf = Shelf([])
+    desk = Desk(shelf)
+
+    desk.look_up(Wording.of("đăng ký khai sinh cần giấy gì"))
+
+    assert shelf.reads == 0
+
+
+@pytest.mark.parametrize("message", ["đăng ký kết hôn cần những thủ tục gì", "cần bao nhiêu thủ tục để mở quán", ""])
+def test_other_questions_are_left_to_the_search(desk: Desk, message: str) -> None:
+    assert desk.look_up(Wording.of(message), officer=True) is None
