@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from assistant.circumstances import Circumstances
 from assistant.headings import bare, labels
 from assistant.lexicon import read_list
+from assistant.records import Option
 from knowledge.phrases import Phrasebook
 from knowledge.query import analyse
 from knowledge.vietnamese import FOLDED_PREFIX, fold, syllables, terms
@@ -25,6 +27,7 @@ _PAIRS_COUNT = 3.0  # so much at most do pairs of words say together
 _NAMED_ANYWAY = 0.5  # what a sense, or all pairs, count that the procedure's own title has too
 _CERTAIN_WEIGHT = 0.5  # below it a term of the question only asks
 _COVERS = 0.7  # a reply that names a case says little else
+_INTRODUCED = "trường hợp:"  # stands before the name of a case
 _NEGATORS = frozenset({"khong", "chua", "chang", "cha", "dau", "khoi"})
 _BETWEEN = frozenset({"phai", "he", "bi"})
 _LINKS = frozenset({"cho", "cua", "va", "la", "thi", "ma", "duoc", "cac", "nhung", "voi", "trong", "khi"})
@@ -58,6 +61,22 @@ class _Heading:
         return cls(_carried(line), frozenset(pair for pair in pairs if _LINKS.isdisjoint(pair[1:].split("_"))))
 
 
+def question_of(code: str, label: str) -> str:
+    """Return the question that asks for the papers of one case: what an option that offers the case stands for."""
+    return f"Hồ sơ của thủ tục {code}, {_INTRODUCED} {label}"
+
+
+def is_case(option: Option) -> bool:
+    """Whether an option offers a case of a procedure."""
+    return f", {_INTRODUCED} " in option.value
+
+
+def case_told(titles: Sequence[str], told: Circumstances, about: str = "") -> int | None:
+    """Return which of the headings is fixed by the question, else by what was told before it, the last first."""
+    chosen = (choose_case(titles, words, about) for words in (told.words, *told.earlier))
+    return next((at for at in chosen if at is not None), None)
+
+
 def choose_case(titles: Sequence[str], words: str, about: str = "") -> int | None:
     """Return which of the headings the words fix; None where they fix none, or two alike.
 
@@ -69,9 +88,9 @@ def choose_case(titles: Sequence[str], words: str, about: str = "") -> int | Non
     """
     if len(titles) < 2 or not words.strip():
         return None
-    named = _named(titles, words)
-    if named is not None:
-        return named
+    named = [_named(titles, words), _named(titles, words.rpartition(_INTRODUCED)[2])]
+    if named != [None, None]:
+        return next(at for at in named if at is not None)
     evidence = _evidence([_Heading.of(title) for title in titles], words, _Heading.of(about))
     best, second = sorted(evidence, reverse=True)[:2]
     if best < _ENOUGH or best - second < max(_LEAD, _LEAD_SHARE * best):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from assistant.records import Option
 from knowledge.names import bare_name
 from knowledge.provinces import NATIONAL, place_name
+from knowledge.records import Procedure
 from knowledge.search import Hit
 from knowledge.snapshot import Snapshot
 from knowledge.vietnamese import fold
@@ -17,7 +18,9 @@ WORTH_OFFERING = 0.05  # a chance below this is no near miss but noise
 def offer(hits: Iterable[Hit], snapshot: Snapshot) -> tuple[Option, ...]:
     """Return an option for each procedure worth offering, best first; a local one names its province."""
     worth = [hit for hit in hits if hit.score >= WORTH_OFFERING]
-    return tuple(Option(label=_label(hit, snapshot), value=hit.code) for hit in one_a_name(worth))
+    return tuple(
+        Option(label=label_of(hit.title, snapshot.procedure(hit.code)), value=hit.code) for hit in one_a_name(worth)
+    )
 
 
 def one_a_name(hits: Sequence[Hit]) -> list[Hit]:
@@ -28,8 +31,8 @@ def one_a_name(hits: Sequence[Hit]) -> list[Hit]:
     return list(kept.values())
 
 
-def _label(hit: Hit, snapshot: Snapshot) -> str:
-    procedure = snapshot.procedure(hit.code)
+def label_of(title: str, procedure: Procedure | None) -> str:
+    """Return the title as it is offered: with its province where the record is a local one."""
     if procedure is None or procedure.jurisdiction == NATIONAL:
-        return hit.title
-    return f"{hit.title} ({place_name(procedure.jurisdiction)})"
+        return title
+    return f"{title} ({place_name(procedure.jurisdiction)})"

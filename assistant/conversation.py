@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant.clarification import Clarification
 from assistant.records import Option
 from knowledge.records import Facet
 
@@ -25,6 +26,8 @@ class Conversation(BaseModel):
     options: tuple[Option, ...] = ()  # the choices that were offered last
     words: tuple[str, ...] = ()  # of the turns about the present matter, redacted, the last first
     asking: bool = False  # they were offered to tell apart what was asked, not as near misses
+    clarification: Clarification | None = None  # the question that was asked back last
+    asked: tuple[str, ...] = ()  # the attributes that were asked about to tell the present matter apart
     trail: tuple[str, ...] = ()  # the procedures that were answered about, each once, the last first
     others: tuple[Option, ...] = ()  # what else the last answer might have been about
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.cases import choose_case, is_case
 from assistant.choices import WORTH_OFFERING
 from assistant.conversation import Conversation
 from assistant.records import Option
@@ -23,6 +24,7 @@ _NEAR_WHEN_ASKED_FOR, _CHANCE_WHEN_ASKED_FOR = 0.55, 0.2
 _STILL_FITS = 0.1
 _RECALLED_FROM = 0.2
 CHANGED_FROM = 0.03  # so likely another procedure has to be for the last one, changed in what was said
+_MANY_WORDS = 14  # a question that is about nothing else and asks whether something is allowed goes on
 _FEW_WORDS, _SOME_WORDS = 3, 6  # of a topic that a question may have and still go on about the last procedure
 
 
@@ -54,6 +56,23 @@ def resolve_option(said: Understanding, conversation: Conversation) -> Chosen | 
     return None
 
 
+def resolve_case(said: Understanding, conversation: Conversation) -> str | None:
+    """Return the question that asks for the case which the message chooses among those offered last; None for none.
+
+    A case is chosen by its number, its label, or words that fix it: "mất rồi", "con tôi 15 tuổi".
+    """
+    offered = [option for option in conversation.options if is_case(option)]
+    if not offered:
+        return None
+    wanted = len(offered) if said.number == LAST else said.number
+    if wanted is not None and 0 < wanted <= len(offered):
+        return offered[wanted - 1].value
+    if said.facets or said.codes or said.topic_words > _SOME_WORDS:
+        return None
+    chosen = choose_case([option.label for option in offered], said.text)
+    return offered[chosen].value if chosen is not None else None
+
+
 def procedure_choices(conversation: Conversation) -> tuple[Option, ...]:
     """Return the options offered last that stand for procedures; their values are codes."""
     return tuple(option for option in conversation.options if option.value[:1].isdigit())
@@ -75,8 +94,9 @@ def goes_on(said: Understanding, kind: str, hits: Sequence[Hit], last: str) -> b
     best = hits[0].score if hits else 0.0
     if said.turns_away:
         return False
-    if said.asks_whether and not said.facets and best < _SURE_TOPIC_FROM and said.topic_words <= _SOME_WORDS:
-        return not _names_another(said, hits, last)  # "có cần mang ảnh không", "ủy quyền đi lấy được không"
+    if said.asks_whether and not said.facets and best < _SURE_TOPIC_FROM:
+        few = said.topic_words <= _SOME_WORDS  # "có cần mang ảnh không", "ủy quyền cho người khác đi lấy được không"
+        return few or (kind == "none" and said.topic_words <= _MANY_WORDS)
     if best >= _NEW_TOPIC_FROM or (kind == "none" and said.topic_words > _SOME_WORDS):
         return False
     if _names_another(said, hits, last):
@@ -105,7 +125,7 @@ def recalled(hits: Sequence[Hit], last: str, trail: Sequence[str]) -> str | None
 
 def names_a_matter(said: Understanding, hits: Sequence[Hit], last: str) -> bool:
     """Whether "còn tạm trú thì sao" names another matter, and not only what is to change: "gia hạn thì sao"."""
-    if not hits or hits[0].code == last or (said.narrows and said.topic_words <= _FEW_WORDS):
+    if not hits or hits[0].code == last or (said.narrows and len(said.own_topic) <= _FEW_WORDS):
         return False
     near = hits[0].features.get("phrased_cosine", 0.0)
     return near >= _NEAR_WHEN_ASKED_FOR and hits[0].score >= _CHANCE_WHEN_ASKED_FOR

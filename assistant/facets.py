@@ -19,6 +19,8 @@ def find_facets(wording: Wording) -> tuple[Facet, ...]:
         del found["online"]  # a circumstance, not the question
     if "where" in found and ("form" in found or "legal" in found):
         del found["where"]  # "tải mẫu ở đâu" asks for the form, "quy định ở đâu" for the law
+    if "form" in found and "documents" in found:
+        found["form"] = max(found.values()) + 1  # "viết đơn rồi kèm giấy gì" asks for the papers
     if not found and wording not in _words("general") and wording in _words("weak_documents"):
         return ("documents",)
     return tuple(sorted(found, key=lambda facet: found[facet]))[:_MOST]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.compose import replies
-from assistant.dialogue import Chosen, procedure_choices, resolve_option
+from assistant.dialogue import Chosen, procedure_choices, resolve_case, resolve_option
 from assistant.discourse import find_correction, find_return
 from assistant.finding import Finder
 from assistant.records import Answer, Option
@@ -21,11 +21,20 @@ def hear_nothing(turn: Turn, voice: Voice) -> Answer | None:
 
 def hear_choice(turn: Turn, voice: Voice, finder: Finder) -> Answer | None:
     """Answer what chooses among the options offered last, by number, value, label or words; or a number in vain."""
+    waiting = turn.conversation.clarification
+    answer = finder.narrow(turn, waiting) if waiting is not None else None
+    if answer is not None:
+        return answer
     chosen = resolve_option(turn.said, turn.conversation)
     if chosen is not None:
         return finder.take(turn, chosen)
+    case = resolve_case(turn.said, turn.conversation)
+    if case is not None:
+        return finder.by_code(turn.about(case))
     if turn.said.number is None:
         return None
+    if waiting is not None:
+        return voice.clarify(turn, waiting)
     options = procedure_choices(turn.conversation)
     return voice.choose(turn, options) if options else voice.say(turn, "clarify", replies.reply("no_menu"))
 

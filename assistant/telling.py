@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from assistant.compose import Composed, compose_many
 from assistant.officer.validity import compose_validity
 from assistant.officer.verbatim import compose_verbatim, wants_verbatim
-from assistant.pointed import NEAR, SURE, Pointed, point_at
+from assistant.pointed import NEAR, Pointed, point_at
 from assistant.turn import Turn
 from knowledge.records import Facet
 from knowledge.snapshot import Snapshot
@@ -40,9 +40,9 @@ def tell_of(turn: Turn, asked: Asked, snapshot: Snapshot, *, full: bool) -> list
                 procedure, source_text, facets, full=full, first_id=first_id, told=turn.told, pointed=lines
             )
         parts.append((told, facets))
-        remarks = compose_validity(procedure, source_text, first_id=first_id + len(told.citations))
-        if turn.for_officer and remarks is not None:
-            parts.append((remarks, facets))
+        if turn.for_officer:
+            remarks = compose_validity(procedure, source_text, first_id=first_id + len(told.citations))
+            parts += [(remarks, facets)] if remarks is not None else []
     return parts
 
 
@@ -54,6 +54,7 @@ def join(parts: Sequence[Composed]) -> Composed:
         checklist=tuple(item for part in parts for item in part.checklist),
         shortened=any(part.shortened for part in parts),
         pointed=any(part.pointed for part in parts),
+        cases=parts[0].cases if len(parts) == 1 else (),
     )
 
 
@@ -70,8 +71,8 @@ def _settle(turn: Turn, facets: tuple[Facet, ...], lines: list[Pointed]) -> tupl
     asks for a limit on the applicant, which no field holds.
     """
     best = lines[0].cover if lines else 0.0
-    if turn.said.asks_for_a_limit and best >= NEAR:
+    if turn.said.asks_for_a_limit and set(facets) <= {"time", "overview"} and best >= NEAR:
         return (facets if lines[0].facet == "documents" else (lines[0].facet,)), lines
     if facets == ("overview",) and best >= NEAR:
         return (lines[0].facet,), lines
-    return facets, lines if turn.said.asks_whether and best >= SURE else []
+    return facets, lines if turn.said.asks_whether and best >= NEAR else []

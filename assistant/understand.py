@@ -10,6 +10,7 @@ from assistant.facets import asks_how, find_facets, without_facets
 from assistant.lexicon import read_list
 from assistant.phrases import Phrases, Wording
 from assistant.safety import is_readable
+from knowledge.phrases import qualifier_kinds
 from knowledge.query import analyse
 from knowledge.records import Facet
 from knowledge.vietnamese import clean, fold
@@ -32,12 +33,22 @@ _AWAY = re.compile(
     r"(?:cho (?:toi|em|minh|hoi)(?: hoi)?(?: them)?|hoi(?: sang)?|chuyen sang|qua) "
     r"(?:cai|chuyen|viec|thu tuc|cau) khac(?: (?:nua|nhe|nha|a|di|chut))*"
 )
-_SHIFT = re.compile(
-    r"^(?:(?:the|vay|a|u) )*(?:con|y (?:toi|em|minh|tui) (?:la|muon hoi)|nham|khong phai)\b|\bthi sao\b"
+# "được hông" asks; "bị hỏng", "hoa hồng" and "màu hồng" typed without marks do not.
+_PARTICLE = re.compile(
+    r"(?<!\bbị )(?<!\bbi )(?<!\bhư )(?<!\bhu )(?<!\bhoa )(?<!\bmàu )(?<!\bmau )(?<!\bbên )(?<!\bben )(?<=\w )"
+    r"(?:hong|hông|hổng|hem|hok|hăm)(?= *(?:em|bạn|ban|ad|ạ|a|vậy|vay|ta|nhỉ|nhi|cô|chú|chị|chi|anh)?[ ?.!]*$)",
+    re.IGNORECASE,
 )
-_SUPPOSES = re.compile(r"^(?:(?:the|vay|a|u|con|ma|roi) )*(?:neu|truong hop|lo|nho|gia su|gia du|ngo nho)\b(?! nao)")
+_SHIFT = re.compile(
+    r"^(?:(?:the|vay|a|u) )*(?:con|y (?:toi|em|minh|tui) (?:la|muon hoi)|nham|khong phai)\b|\bthi sao\b|\bthi$"
+    r"|^(?:the|vay) (?:chi|gia|nhu|doi voi|voi)\b"
+)
+_SUPPOSES = re.compile(
+    r"^(?:(?:the|vay|a|u|con|ma|roi) )*(?:neu|nhu|truong hop|lo|nho|gia su|gia du|ngo nho)\b(?! nao| the nao| vay)"
+)
 _FULL = re.compile(r"xem (?:day du|het|tat ca|them)|day du(?: hon)?|chi tiet(?: hon)?|xem tiep")
 _ORDINALS = {"mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
+_DEEDS = frozenset(("action", "deed"))
 LAST = 0  # the number that stands for the last of a menu
 _NUMBER = re.compile(
     r"(?:(?:chon|lay|cho (?:toi|minh|em)|y|la|toi|minh|muon|a|da) )*(?:(?:cai|so|cau|y|thu tuc|truong hop|thu|muc) )*"
@@ -69,6 +80,8 @@ class Understanding:
     turns_away: bool  # "cho hỏi chuyện khác: …"
     narrows: bool  # it holds what tells one case from another: "gia hạn", "người Nhật"
     supposes: bool  # "nếu bị mất thì sao", "trường hợp con trên 14 tuổi": a circumstance of the last matter
+    does_otherwise: bool  # it names what is done to a paper: "gia hạn", "bị mất"
+    own_topic: tuple[str, ...]  # the words of the topic that are not about what is done
     shifts: bool  # "còn tạm trú thì sao", "ý tôi là gia hạn": the last matter, changed in one thing
     personal_number: bool  # it holds what looks like the number of a paper, a phone, an account or a card
 
@@ -80,12 +93,16 @@ class Understanding:
 
 def understand(question: str) -> Understanding:
     """Return what a message says; nothing that can be typed is refused."""
-    text = clean(question, LONGEST_CHARS)
+    text = _PARTICLE.sub("không", clean(question, LONGEST_CHARS))
     wording = Wording.of(text)
     plain = " ".join(re.sub(r"[^\w\s.]", " ", wording.folded).split())
     number = _NUMBER.fullmatch(plain)
-    query, facets, counter = analyse(text), find_facets(wording), wording in _administrative()
-    topic = [word for word in re.findall(r"[^\W_]+", without_facets(wording)) if word not in _fillers()]
+    query, counter = analyse(text), wording in _administrative()
+    meant = wording if find_facets(wording) else Wording.of(query.text)  # "hs gom j" asks once it is written out
+    facets, plain_meant = find_facets(meant), _SUPPOSES.sub("", without_facets(meant).strip())
+    topic = [word for word in re.findall(r"[^\W_]+", plain_meant) if word not in _fillers()]
+    kinds = qualifier_kinds()
+    otherwise = any(kinds[at] in _DEEDS for at in query.qualifiers.nonzero()[0])
     return Understanding(
         text=text,
         wording=wording,
@@ -95,7 +112,7 @@ def understand(question: str) -> Understanding:
         wants_all=_FULL.search(wording.folded) is not None,
         number=_number(number[1]) if number else None,
         topic=tuple(topic),
-        topicless=not topic and (query.topicless or bool(facets) or not counter or _is_bare(plain)),
+        topicless=not topic and (query.topicless or not counter or _is_bare(plain) or (bool(facets) and not otherwise)),
         refers_back=_any_of("refers_back").search(wording.folded) is not None,
         administrative=counter,
         asks_for_a_limit=_any_of("asks_for_a_limit").search(wording.folded) is not None,
@@ -104,6 +121,8 @@ def understand(question: str) -> Understanding:
         readable=is_readable(wording),
         rejects=_any_of("rejects").match(wording.folded) is not None and len(topic) <= 1,
         narrows=bool(query.qualifiers.any()),
+        does_otherwise=otherwise,
+        own_topic=tuple(word for word in topic if word not in _deed_words()),
         turns_away=_AWAY.search(plain) is not None,
         supposes=_SUPPOSES.search(plain) is not None,
         shifts=_SHIFT.search(plain) is not None,
@@ -114,6 +133,11 @@ def understand(question: str) -> Understanding:
 @cache
 def _fillers() -> frozenset[str]:
     return frozenset(read_list("dialogue")["fillers"].split())
+
+
+@cache
+def _deed_words() -> frozenset[str]:
+    return frozenset(read_list("dialogue")["deed_words"].split())
 
 
 @cache

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.cases import question_of
+from assistant.clarification import Clarification
 from assistant.compose import Composed, replies
 from assistant.compose.draft import one_line
 from assistant.privacy import redact
@@ -75,7 +77,8 @@ class Voice:
         turn.lap("compose")
         code, facets = asked[0][0], parts[0][1]
         told = join([part for part, _ in parts])
-        options = then.options if then else ((_REST,) if told.shortened else ())
+        offered = tuple(Option(label=label, value=question_of(code, label)) for label in told.cases)
+        options = then.options if then else (*offered, *((_REST,) if told.shortened else ()))
         others = tuple(Option(label=one.title, value=one.code) for one in ranked if one.code != code)[:_OTHERS]
         self._remember(turn, code, then.facets if then else facets, options, asking=then is not None, others=others)
         lines = [*_remarks(turn, told), told.text, *self._closing(turn, code)]
@@ -93,15 +96,18 @@ class Voice:
         options: tuple[Option, ...] = (),
         procedures: Sequence[RankedProcedure] = (),
         way_out: bool = False,
+        clarification: Clarification | None = None,
     ) -> Answer:
         """Return a reply that no record stands behind.
 
         Args:
             heading: Of the options, which stand last as numbered lines.
             way_out: Whether to name where a person can be asked.
+            clarification: What the options answer, to be kept for the reply.
         """
         facets = turn.said.facets or turn.conversation.facets
-        self._remember(turn, turn.conversation.code, facets, options, asking=behavior == "clarify")
+        asking = behavior == "clarify"
+        self._remember(turn, turn.conversation.code, facets, options, asking=asking, clarification=clarification)
         lines = [text, self._way_out() if way_out else ""]
         lines += [replies.reply("personal_number")] if turn.said.personal_number else []
         lines += [replies.introduction()] if turn.first and behavior != "greet" else []
@@ -129,6 +135,14 @@ class Voice:
         heading = replies.reply("is_it_this" if len(options) == 1 else "which_one")
         options = turn.advice.order(turn.said.text, options)
         return self.say(turn, "clarify", "", heading=heading, options=options, procedures=procedures)
+
+    def clarify(self, turn: Turn, clarification: Clarification, procedures: Sequence[RankedProcedure] = ()) -> Answer:
+        """Return the question that tells the close candidates apart, with its choices."""
+        heading = clarification.question or replies.reply("which_one")
+        options = clarification.options
+        return self.say(
+            turn, "clarify", "", heading=heading, options=options, procedures=procedures, clarification=clarification
+        )
 
     def say_rule(self, turn: Turn, rule: Rule) -> Answer:
         """Return the reply of a safety rule."""
@@ -196,8 +210,10 @@ class Voice:
         *,
         asking: bool = False,
         others: tuple[Option, ...] = (),
+        clarification: Clarification | None = None,
     ) -> None:
         known = turn.conversation
+        before = known.asked if known.clarification is not None else ()
         update: dict[str, object] = {
             "turns": known.turns + 1,
             "code": code,
@@ -205,6 +221,8 @@ class Voice:
             "options": options,
             "asking": asking,
             "others": others,
+            "clarification": clarification,
+            "asked": (*before, clarification.attribute) if clarification is not None else (),
             "words": self._words(turn, code, asking=asking),
             "trail": tuple(dict.fromkeys([code, *known.trail]))[:_TRAIL] if code else known.trail,
         }

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.choices import one_a_name
-from assistant.decide import CHOICES, lead, logit
+from assistant.decide import CHOICES
+from assistant.doubt import lead, logit
 from assistant.safety import find_rule
 from assistant.settings import Settings
 from assistant.understand import understand

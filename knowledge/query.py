@@ -39,6 +39,8 @@ GROWN_UP_YEARS = 14
 
 LONGEST_PLACE_TOKENS = 5
 
+_HELD = 64  # questions; one is read several times on its way to an answer
+
 Terms = Mapping[str, float]
 Part = Literal["reading", "lexicon"]
 
@@ -84,6 +86,11 @@ def analyse(text: str, *, without: Collection[Part] = ()) -> Query:
     Args:
         without: Parts of understanding to leave out, to see what each is worth.
     """
+    return _analyse(text, frozenset(without))
+
+
+@lru_cache(maxsize=_HELD)
+def _analyse(text: str, without: frozenset[Part]) -> Query:
     typed, line = (clean(text, LONGEST_QUESTION_CHARS),) * 2 if "reading" in without else read(text)
     tokens = syllables(line)
     place, passed_over = _place_named(typed, tokens)
@@ -115,6 +122,7 @@ def analyse(text: str, *, without: Collection[Part] = ()) -> Query:
     )
 
 
+@lru_cache(maxsize=_HELD)
 def read(text: str) -> tuple[str, str]:
     """Return the question as it was meant to be typed, and that with its marks and in full words.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.cases import choose_case
+from assistant.cases import case_told
 from assistant.compose.draft import Draft, cut, one_line
 from knowledge.records import Quote
 
@@ -17,7 +17,7 @@ _SHOWN_CHARS = 260
 def in_question_order(draft: Draft, conditions: Sequence[Sequence[Quote]]) -> list[int]:
     """Return the positions of the lines that have these conditions, first those of the case that the question fixes."""
     said = list(dict.fromkeys(one_line(quote) for quotes in conditions for quote in quotes))
-    chosen = choose_case(said, draft.told.words, about=draft.procedure.title.plain)
+    chosen = case_told(said, draft.told, about=draft.procedure.title.plain)
     if chosen is None:
         return list(range(len(conditions)))
     others = [said[chosen] not in [one_line(quote) for quote in quotes] for quotes in conditions]

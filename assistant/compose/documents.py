@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.cases import choose_case
+from assistant.cases import case_told
 from assistant.compose.draft import UNKNOWN, Draft, cut, one_line
 from assistant.compose.papers import Papers, count_papers, is_paper, too_many_remarks
 from assistant.headings import adds, alternatives, heading, labels, ordinary
@@ -57,7 +57,7 @@ def write_outline(draft: Draft) -> None:
 def chosen_case(draft: Draft, choices: Sequence[int]) -> int | None:
     """Return the position of the case that the question's words fix; None where they fix none."""
     titles = [case.title.plain for at in choices if (case := draft.procedure.cases[at]).title is not None]
-    chosen = choose_case(titles, draft.told.words, about=draft.procedure.title.plain)
+    chosen = case_told(titles, draft.told, about=draft.procedure.title.plain)
     return None if chosen is None else choices[chosen]
 
 

@@ -25,9 +25,6 @@ _HANDS_IN = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÂÊÔƠƯÀÁẢÃẠĂ+•*-])")
 _REMARKS_SHOWN = 3
-_DISTRICT = re.compile(
-    r"cấp huyện|(?:Ủy|Uỷ) ban nhân dân (?:quận|huyện|thị xã)|\bUBND (?:quận|huyện)|Phòng Tư pháp\b", re.IGNORECASE
-)
 
 
 def write_where(draft: Draft) -> None:
@@ -44,16 +41,6 @@ def write_where(draft: Draft) -> None:
         draft.add(f"- Hình thức nộp: {channel_names(draft)}{draft.cite_all(marks)}")
     _write_remarks(draft)
     _write_offices(draft, [office for office in named if office[0] == "coordinating"])
-
-
-def warn_of_district(draft: Draft) -> None:
-    """Add the remark that districts are gone where a line printed still names one."""
-    # Districts ended on 1 July 2025. Source: Luật Tổ chức chính quyền địa phương số 72/2025/QH15, Điều 1.
-    if any(_DISTRICT.search(line) for line in draft.lines):
-        draft.add(
-            "Lưu ý: nguồn còn nhắc cấp huyện; cấp này đã bỏ, việc nay do cấp xã hoặc cấp tỉnh làm. "
-            "Hãy hỏi Trung tâm Phục vụ hành chính công nơi bạn ở."
-        )
 
 
 def _write_offices(draft: Draft, named: Sequence[tuple[str, str, Quote]]) -> None:

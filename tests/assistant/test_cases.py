@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.cases import choose_case
+from assistant.cases import choose_case, question_of
 from assistant.headings import labels
 
 CARD = ("a) Trường hợp cấp mới thẻ", "b) Trường hợp cấp lại do bị mất", "c) Trường hợp cấp lại do hư hỏng, rách nát")
@@ -56,6 +56,13 @@ def test_a_question_that_fits_several_cases_fixes_none(titles: tuple[str, ...], 
 def test_the_label_of_a_case_taken_as_a_reply_fixes_it() -> None:
     for titles in (CARD, FILERS, AGES, GOODS):
         assert [choose_case(titles, label) for label in labels(titles)] == list(range(len(titles)))
+
+
+def test_the_question_that_an_option_stands_for_fixes_its_case() -> None:
+    assert question_of("9.000001", "Bị mất") == "Hồ sơ của thủ tục 9.000001, trường hợp: Bị mất"
+    for titles in (CARD, FILERS, AGES, GOODS):
+        asked = [question_of("9.000001", label) for label in labels(titles)]
+        assert [choose_case(titles, question) for question in asked] == list(range(len(titles)))
 
 
 def test_what_all_headings_share_tells_nothing() -> None:

@@ -1,0 +1,176 @@
+"""What a message means after what was said before it: the last procedure, an earlier one, or one of them changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.decide import Decision, decide
+from assistant.dialogue import CHANGED_FROM, goes_on, is_follow_up, names_a_matter, recalled, stays_with
+from assistant.pointed import point_at
+from assistant.turn import Turn
+from assistant.understand import Understanding
+from knowledge.names import bare_name, matter_of
+from knowledge.records import Facet
+from knowledge.search import Hit
+from knowledge.snapshot import Snapshot
+from knowledge.vietnamese import fold
+
+_GAINED = 0.3  # of the words said, which another title has beyond the last one: "nếu hưởng hưu trí xã hội"
+_FEW = 2  # words of a topic that only point at the last procedure
+_TOLD = 0.3  # so much of a question a line of the last record covers when it speaks of that very case
+_MEANT_INSIDE, _FAR_AHEAD = 0.1, 10.0  # chance, among the matters of a talk, of the one meant; times that of the last
+_OUTSIDE = 3.0  # how much likelier, at most, what was never talked about may be then
+_REMEMBERED = 3  # matters of a talk that an elliptical question is put together with
+
+
+class Search(Protocol):
+    """Finds procedures for a turn."""
+
+    def __call__(self, turn: Turn, text: str, *, codes: Collection[str] | None = None) -> list[Hit]:
+        """Return the procedures that the text asks for, best first; of `codes` only, where given."""
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The procedure that a message means, first of `hits` where those are given, and what is asked about it."""
+
+    code: str
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...] = ()
+
+
+class Follower:
+    """Reads messages in the light of the talk."""
+
+    def __init__(self, snapshot: Snapshot, search: Search) -> None:
+        self._snapshot, self._search = snapshot, search
+
+    def meant(self, turn: Turn, hits: Sequence[Hit], decision: Decision) -> Meant | None:
+        """Return what is meant of the matters talked about, or of one of them changed; None for a new matter.
+
+        Args:
+            hits: What the message finds by itself, best first.
+            decision: What the ranking alone would decide.
+        """
+        last = turn.last
+        if last is None:
+            return None
+        back = recalled(hits, last, turn.conversation.trail) or self._recalled_inside(turn, last, hits)
+        if back is not None:
+            return Meant(back, tuple(hits))
+        if self._changes(turn):
+            return self.changed(turn, last, hits)
+        deed = self._done_otherwise(turn, last, decision)
+        if deed is not None:
+            return deed
+        if self._speaks_of(turn, last) or goes_on(turn.said, decision.kind, hits, last):
+            return Meant(last, tuple(hits), turn.conversation.facets if turn.said.shifts else ())
+        if stays_with(last, hits):
+            return Meant(last, tuple(sorted(hits, key=lambda hit: hit.code != last)))
+        return self._put_together(turn, decision)
+
+    def corrected(self, turn: Turn, hits: Sequence[Hit], decision: Decision) -> Meant | None:
+        """Return what a correction means where it corrects something: an earlier matter, or the last one changed."""
+        last = turn.last
+        if last is None:
+            return None
+        back = recalled(hits, last, turn.conversation.trail)
+        if back is not None:
+            return Meant(back, tuple(hits))
+        sure = decision.kind == "answer" and hits[0].code != last and len(turn.said.own_topic) > _FEW
+        if sure and _said_of(turn.said, hits[0].title) >= 2 * _GAINED:
+            return Meant(hits[0].code, tuple(hits), turn.conversation.facets)
+        return self.changed(turn, last, hits)
+
+    def changed(self, turn: Turn, last: str, hits: Sequence[Hit]) -> Meant:
+        """Return what "còn … thì sao" is about: a matter of its own, else the last one changed in what was said."""
+        kept = turn.conversation.facets
+        if not turn.said.does_otherwise and self._speaks_of(turn, last):
+            return Meant(last, tuple(sorted(hits, key=lambda hit: hit.code != last)), kept)
+        if not turn.said.supposes and names_a_matter(turn.said, hits, last):
+            return Meant(hits[0].code, tuple(hits), kept)
+        name = self._name(last)
+        found = self._search(turn, f"{turn.said.text} {matter_of(name) if turn.said.narrows else name}")
+        others = [hit for hit in found if fold(bare_name(hit.title)) != fold(name)]
+        if others and others[0].score >= CHANGED_FROM and self._is_another(turn, last, found, others[0]):
+            return Meant(others[0].code, tuple(others), kept)
+        return Meant(last, tuple(sorted(found, key=lambda hit: hit.code != last)), kept)
+
+    def _is_another(self, turn: Turn, last: str, found: Sequence[Hit], other: Hit) -> bool:
+        """Whether the last matter, changed in what was said, is another procedure and not a case of the same."""
+        own = next((hit for hit in found if hit.code == last), None)
+        if _agreed(other) > (_agreed(own) if own is not None else 0.0):
+            return True
+        gained = _said_of(turn.said, other.title) - _said_of(turn.said, self._name(last))
+        if (gained < 2 * _GAINED or turn.said.supposes) and self._tells_of(turn, last):
+            return False
+        return found[0] is other or gained >= _GAINED
+
+    def _tells_of(self, turn: Turn, last: str) -> bool:
+        """Whether a line of the last record speaks of the very case, such as "đám cưới" in one for both occasions."""
+        procedure = self._snapshot.procedure(last)
+        telling = self._snapshot.index.telling(turn.said.text)
+        lines = point_at(procedure, telling, limit=1) if procedure is not None else []
+        return bool(lines) and lines[0].cover >= _TOLD
+
+    def _recalled_inside(self, turn: Turn, last: str, hits: Sequence[Hit]) -> str | None:
+        """Return the earlier procedure that the words fit far better than the last: "cái sổ nhà thì mấy ngày"."""
+        trail = turn.conversation.trail
+        if len(trail) < 2 or self._speaks_of(turn, last):
+            return None
+        inside = self._search(turn, turn.said.text, codes=trail)
+        if not inside or inside[0].code == last or inside[0].score < _MEANT_INSIDE:
+            return None
+        own = next((hit.score for hit in inside if hit.code == last), 0.0)
+        outside = hits[0].score if hits else 0.0
+        far = inside[0].score >= _FAR_AHEAD * own and outside <= _OUTSIDE * inside[0].score
+        return inside[0].code if far else None
+
+    def _changes(self, turn: Turn) -> bool:
+        """Whether the message asks for the last matter with something changed: "còn tạm trú thì sao", "nếu bị mất"."""
+        said = turn.said
+        return (said.shifts or said.supposes) and bool(said.topic_words or said.narrows) and not is_follow_up(said)
+
+    def _done_otherwise(self, turn: Turn, last: str, decision: Decision) -> Meant | None:
+        """Return the last matter with another deed: "giấy đó bị mất thì xin cấp lại sao", after its first issue."""
+        if not turn.said.does_otherwise or (decision.kind == "answer" and not turn.said.refers_back):
+            return None
+        name = self._name(last)
+        found = self._search(turn, f"{turn.said.text} {matter_of(name)}")
+        sure = decide(found).kind == "answer" and found[0].code != last
+        return Meant(found[0].code, tuple(found)) if sure else None
+
+    def _put_together(self, turn: Turn, decision: Decision) -> Meant | None:
+        """Return what an elliptical question finds together with the words of an earlier matter; None for nothing."""
+        if decision.kind == "answer":
+            return None
+        for code in turn.conversation.trail[:_REMEMBERED]:
+            found = self._search(turn, f"{turn.said.text} {matter_of(self._name(code))}")
+            if found and decide(found).kind == "answer" and _said_of(turn.said, found[0].title) >= 2 * _GAINED:
+                return Meant(found[0].code, tuple(found))
+        return None
+
+    def _speaks_of(self, turn: Turn, last: str) -> bool:
+        """Whether a message names nothing but words of the last procedure's title: "bao lâu xóa xong"."""
+        topic = turn.said.topic
+        if not topic or len(topic) > _FEW or not (turn.said.facets or turn.said.shifts):
+            return False
+        return set(topic) <= set(re.findall(r"\w+", fold(self._name(last))))
+
+    def _name(self, code: str) -> str:
+        procedure = self._snapshot.procedure(code)
+        return bare_name(procedure.title.plain) if procedure is not None else ""
+
+
+def _said_of(said: Understanding, title: str) -> float:
+    """Return the share of the words of a topic that a title has."""
+    words = set(fold(title).split())
+    return sum(word in words for word in said.topic) / max(len(said.topic), 1)
+
+
+def _agreed(hit: Hit) -> float:
+    """Return how many of the question's qualifiers a procedure carries."""
+    return sum(value for name, value in hit.features.items() if name.startswith("agreed_"))
