@@ -14,7 +14,7 @@ from assistant.clarification import BY_TITLE, Choice, Clarification
 from assistant.decide import CHOICES
 from assistant.lexicon import read_list
 from assistant.phrases import Wording
-from assistant.understand import LAST, Understanding
+from assistant.understand import LAST, Understanding, namesakes
 from knowledge.names import bare_name
 from knowledge.query import read
 from knowledge.search import Hit
@@ -118,7 +118,8 @@ def refined(said: Understanding, clarification: Clarification) -> str:
 
 def is_named(said: Understanding, title: str) -> bool:
     """Whether a title has every telling word of a reply, its short forms in full, and there is one."""
-    words = set(_plain(fold(read(said.text)[1])).split()) - _fillers()
+    typed = _plain(read(said.text)[1].lower()).split()
+    words = {fold(word) for word in typed if fold(word) not in _fillers() or word in namesakes()}
     return bool(words) and words <= set(_plain(fold(title)).split())
 
 

@@ -125,9 +125,11 @@ def recalled(hits: Sequence[Hit], last: str, trail: Sequence[str]) -> str | None
 
 def names_a_matter(said: Understanding, hits: Sequence[Hit], last: str) -> bool:
     """Whether "còn tạm trú thì sao" names another matter, and not only what is to change: "gia hạn thì sao"."""
-    if not hits or hits[0].code == last or (said.narrows and len(said.own_topic) <= _FEW_WORDS):
+    if not hits or hits[0].code == last:
         return False
     near = hits[0].features.get("phrased_cosine", 0.0)
+    if said.narrows and len(said.own_topic) <= _FEW_WORDS:
+        return bool(said.own_topic) and near >= _NEAR_WITH_FACET and hits[0].score >= _NEW_TOPIC_FROM
     return near >= _NEAR_WHEN_ASKED_FOR and hits[0].score >= _CHANCE_WHEN_ASKED_FOR
 
 

@@ -22,6 +22,8 @@ _GAINED = 0.3  # of the words said, which another title has beyond the last one:
 _FEW = 2  # words of a topic that only point at the last procedure
 _TOLD = 0.3  # so much of a question a line of the last record covers when it speaks of that very case
 _MEANT_INSIDE, _FAR_AHEAD = 0.1, 10.0  # chance, among the matters of a talk, of the one meant; times that of the last
+_DONE_FROM = 0.1  # chance of the last matter with another deed
+_CLEAR_OUTSIDE = 0.5  # chance from which what was never talked about may well be meant
 _OUTSIDE = 3.0  # how much likelier, at most, what was never talked about may be then
 _REMEMBERED = 3  # matters of a talk that an elliptical question is put together with
 
@@ -55,18 +57,21 @@ class Follower:
             hits: What the message finds by itself, best first.
             decision: What the ranking alone would decide.
         """
-        last = turn.last
+        # Of choices that are open the first stands for all only where something is asked: "bao lâu thì xong".
+        last = turn.last if turn.said.facets else turn.conversation.code
         if last is None:
             return None
+        if self._speaks_of(turn, last) and not self._changes(turn):
+            return Meant(last, tuple(hits))
         back = recalled(hits, last, turn.conversation.trail) or self._recalled_inside(turn, last, hits)
         if back is not None:
-            return Meant(back, tuple(hits))
+            return self._done_otherwise(turn, back, decision) or Meant(back, tuple(hits))
         if self._changes(turn):
             return self.changed(turn, last, hits)
         deed = self._done_otherwise(turn, last, decision)
         if deed is not None:
             return deed
-        if self._speaks_of(turn, last) or goes_on(turn.said, decision.kind, hits, last):
+        if goes_on(turn.said, decision.kind, hits, last):
             return Meant(last, tuple(hits), turn.conversation.facets if turn.said.shifts else ())
         if stays_with(last, hits):
             return Meant(last, tuple(sorted(hits, key=lambda hit: hit.code != last)))
@@ -126,8 +131,9 @@ class Follower:
             return None
         own = next((hit.score for hit in inside if hit.code == last), 0.0)
         outside = hits[0].score if hits else 0.0
-        far = inside[0].score >= _FAR_AHEAD * own and outside <= _OUTSIDE * inside[0].score
-        return inside[0].code if far else None
+        most = inside[0].score * (1.0 if outside >= _CLEAR_OUTSIDE else _OUTSIDE)
+        far = inside[0].score >= _FAR_AHEAD * own and outside <= most
+        return inside[0].code if far and not (turn.said.asks_whether and self._tells_of(turn, last)) else None
 
     def _changes(self, turn: Turn) -> bool:
         """Whether the message asks for the last matter with something changed: "còn tạm trú thì sao", "nếu bị mất"."""
@@ -140,8 +146,10 @@ class Follower:
             return None
         name = self._name(last)
         found = self._search(turn, f"{turn.said.text} {matter_of(name)}")
-        sure = decide(found).kind == "answer" and found[0].code != last
-        return Meant(found[0].code, tuple(found)) if sure else None
+        own = next((hit for hit in found if hit.code == last), None)
+        least = _agreed(own) if own is not None else 0.0
+        done = [hit for hit in found if hit.code != last and hit.score >= _DONE_FROM and _agreed(hit) > least]
+        return Meant(done[0].code, tuple(done)) if done else None
 
     def _put_together(self, turn: Turn, decision: Decision) -> Meant | None:
         """Return what an elliptical question finds together with the words of an earlier matter; None for nothing."""

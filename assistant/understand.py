@@ -33,6 +33,10 @@ _AWAY = re.compile(
     r"(?:cho (?:toi|em|minh|hoi)(?: hoi)?(?: them)?|hoi(?: sang)?|chuyen sang|qua) "
     r"(?:cai|chuyen|viec|thu tuc|cau) khac(?: (?:nua|nhe|nha|a|di|chut))*"
 )
+# "Thôi thì làm bình thường": no word of "thôi quốc tịch".
+_OPENING = re.compile(
+    r"^(?:thôi|thoi)[ ,]+(?=(?:thì|thi|vậy|vay|để|de|cho|em|mình|minh|tôi|toi|không|khong|ko)\b)", re.IGNORECASE
+)
 # "được hông" asks; "bị hỏng", "hoa hồng" and "màu hồng" typed without marks do not.
 _PARTICLE = re.compile(
     r"(?<!\bbị )(?<!\bbi )(?<!\bhư )(?<!\bhu )(?<!\bhoa )(?<!\bmàu )(?<!\bmau )(?<!\bbên )(?<!\bben )(?<=\w )"
@@ -93,14 +97,15 @@ class Understanding:
 
 def understand(question: str) -> Understanding:
     """Return what a message says; nothing that can be typed is refused."""
-    text = _PARTICLE.sub("không", clean(question, LONGEST_CHARS))
+    text = _OPENING.sub("", _PARTICLE.sub("không", clean(question, LONGEST_CHARS)))
     wording = Wording.of(text)
     plain = " ".join(re.sub(r"[^\w\s.]", " ", wording.folded).split())
     number = _NUMBER.fullmatch(plain)
     query, counter = analyse(text), wording in _administrative()
     meant = wording if find_facets(wording) else Wording.of(query.text)  # "hs gom j" asks once it is written out
     facets, plain_meant = find_facets(meant), _SUPPOSES.sub("", without_facets(meant).strip())
-    topic = [word for word in re.findall(r"[^\W_]+", plain_meant) if word not in _fillers()]
+    named = {fold(word) for word in re.findall(r"[^\W_]+", meant.accented) if word in namesakes()}
+    topic = [word for word in re.findall(r"[^\W_]+", plain_meant) if word not in _fillers() or word in named]
     kinds = qualifier_kinds()
     otherwise = any(kinds[at] in _DEEDS for at in query.qualifiers.nonzero()[0])
     return Understanding(
@@ -133,6 +138,12 @@ def understand(question: str) -> Understanding:
 @cache
 def _fillers() -> frozenset[str]:
     return frozenset(read_list("dialogue")["fillers"].split())
+
+
+@cache
+def namesakes() -> frozenset[str]:
+    """Return words that name a topic although they fold to a filler: "dược", which folds to that of "được"."""
+    return frozenset(read_list("dialogue")["no_fillers"].split())
 
 
 @cache
