@@ -77,6 +77,7 @@ class Understanding:
     refers_back: bool  # "thủ tục này", "còn lệ phí?"
     administrative: bool  # it holds a word of the counter, such as "giấy" or "đăng ký"
     asks_for_a_limit: bool  # "phải báo trước mấy ngày": how long the applicant has, not the office
+    asks_for_one_paper: bool  # "có cần ảnh không"
     asks_whether: bool  # "có … không", "được không"
     vietnamese: bool  # most of its words could be Vietnamese
     readable: bool  # it has a letter or a digit
@@ -121,6 +122,7 @@ def understand(question: str) -> Understanding:
         refers_back=_any_of("refers_back").search(wording.folded) is not None,
         administrative=counter,
         asks_for_a_limit=_any_of("asks_for_a_limit").search(wording.folded) is not None,
+        asks_for_one_paper=_any_of("asks_for_one_paper").search(wording.folded) is not None,
         asks_whether=_any_of("asks_whether").search(wording.folded) is not None,
         vietnamese=_is_vietnamese(plain.split()) or _is_vietnamese(fold(query.text).split()),
         readable=is_readable(wording),

@@ -231,6 +231,7 @@ class Voice:
 
 def _remarks(turn: Turn, told: Composed) -> list[str]:
     """Return what is said before the records speak."""
-    silent = turn.said.asks_whether and not turn.said.facets and not told.pointed
+    said = turn.said
+    silent = said.asks_whether and (not said.facets or said.asks_for_one_paper) and not told.pointed
     remarks = [replies.reply("no_field")] if silent else []
     return remarks + ([replies.reply("personal_number")] if turn.said.personal_number else [])
