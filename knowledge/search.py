@@ -18,7 +18,7 @@ from knowledge.hearing import unheard
 from knowledge.lexical import Floats
 from knowledge.passages import Passage
 from knowledge.phrased import PhrasedViews
-from knowledge.phrases import holder_qualifiers, qualifier_kinds
+from knowledge.phrases import holder_qualifiers, qualifier_kinds, qualifier_names
 from knowledge.query import ASIDE_WEIGHT, Query, analyse
 from knowledge.ranking import QualifierCounts, RankingModel, chances, leads, shipped_ranking, weigh
 from knowledge.titles import TitleViews
@@ -39,6 +39,9 @@ SAME_MATTER = 0.1
 
 REACH = 7.0
 """How far behind by its sum such a national record may be and still come first."""
+
+AT_HOME = 4.0
+"""How far behind by its sum the procedure at home may be and still come before that of an embassy."""
 
 LEAD = 1.8
 """How far the province's record then stands behind it."""
@@ -117,7 +120,10 @@ class HybridIndex:
         self._listing, self._titles, self._title_vectors, self._phrased = listing, titles, title_vectors, phrased
         self._bodies, self._encoder = bodies, encoder
         self._numbers = {code: number for number, code in enumerate(listing.codes)}
-        self._qualifiers = QualifierCounts(_carried(listing, titles), qualifier_kinds())
+        carried = _carried(listing, titles)
+        self._qualifiers = QualifierCounts(carried, qualifier_kinds())
+        self._embassy = qualifier_names().index("embassy")
+        self._abroad: npt.NDArray[np.bool_] = carried[:, self._embassy] & ~titles.qualifiers[:, self._embassy]
         self._citizens: Floats = bodies.stating("audience", _CITIZENS).astype(np.float32)
         self._levels = np.array([_LEVELS.get(level or "", 0.0) for level in listing.levels], dtype=np.float32)
         self._places = np.array([_place(name) for name in listing.jurisdictions])
@@ -142,7 +148,7 @@ class HybridIndex:
             return []
         place = place or query.place
         found = self.consider(query, clauses(query.text), place, allowed)
-        found = replace(found, sums=self._ordinary_first(found))
+        found = replace(found, sums=self._ordinary_first(found, query))
         sums = found.sums if place else self._national_first(found.sums, found.asked, allowed)
         scores = self._scores(found, sums)
         if allowed is not None:
@@ -220,15 +226,18 @@ class HybridIndex:
                 settled[number] = min(sums[number], rival - LEAD)
         return settled
 
-    def _ordinary_first(self, found: Considered) -> Floats:
-        """Return the sums with what is for some only, as at embassies, behind the ordinary one of the same name."""
-        narrower = (found.features["narrower_scope"] > 0) & (found.features["level"] == 0)
-        names = self._phrased.names_of(found.numbers)
+    def _ordinary_first(self, found: Considered, query: Query) -> Floats:
+        """Return the sums with what embassies do behind the ordinary one, unless the question is of abroad."""
         sums = found.sums.copy()
-        for name in set(names[narrower].tolist()) & set(names[~narrower].tolist()):
-            ordinary = float(sums[found.numbers[(names == name) & ~narrower]].max())
-            special = found.numbers[(names == name) & narrower]
-            sums[special] = np.minimum(sums[special], np.float32(ordinary - LEAD))
+        if query.qualifiers[self._embassy]:
+            return sums
+        abroad = self._abroad[found.numbers]
+        ordinary = np.where(abroad, -np.inf, sums[found.numbers]).astype(np.float32)
+        for number in found.numbers[abroad].tolist():
+            same = found.asked[found.numbers] >= found.asked[number] - SAME_MATTER
+            rival = float(ordinary[same].max(initial=-np.inf))
+            if rival > sums[number] - AT_HOME:
+                sums[number] = min(sums[number], rival - LEAD)
         return sums
 
     def _elsewhere(self, place: str | None) -> Floats:
@@ -287,6 +296,3 @@ def _place(name: str) -> str:
     for kind in ("thanh pho ", "tinh ", "tp "):
         folded = folded.removeprefix(kind)
     return folded
-
-
-__all__ = ["Hit", "HybridIndex", "Listing", "SearchIndex"]
