@@ -66,7 +66,13 @@ class SourceWriter:
 
 
 def procedure(
-    code: str, title: str, *, level: Level | None = "commune", jurisdiction: str = "VN", steps: Sequence[str] = ()
+    code: str,
+    title: str,
+    *,
+    level: Level | None = "commune",
+    jurisdiction: str = "VN",
+    steps: Sequence[str] = (),
+    field: str = "Lĩnh vực thử",
 ) -> tuple[Procedure, str]:
     """Return a record and the text that it was read from."""
     source = SourceWriter()
@@ -75,7 +81,7 @@ def procedure(
         code_quote=source.quote(code),
         title=source.quote(title),
         level=level,
-        field=source.quote("Lĩnh vực thử"),
+        field=source.quote(field),
         steps=tuple(source.quote(step) for step in steps),
         cases=(Case(items=(DossierItem(name=source.quote(f"Tờ khai theo mẫu của {title.lower()}")),)),),
         agencies=Agencies(implementing=source.quote("Ủy ban nhân dân cấp xã")),

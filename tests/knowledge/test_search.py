@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_world import TITLES, small_world
+from small_world import TITLES, procedure, small_world
 
 from knowledge.encoder import load_encoder
 from knowledge.records import Quote
@@ -76,6 +76,20 @@ def test_the_national_record_leads_the_provinces_own_clearly(index: HybridIndex)
 
     assert national.code == "1.000009"
     assert math.log(national.score / (1 - national.score)) - math.log(local.score / (1 - local.score)) > 0.4
+
+
+def test_what_embassies_do_stands_behind_the_ordinary_procedure_unless_abroad_is_asked_about(tmp_path: Path) -> None:
+    title = "Chứng thực chữ ký trong các giấy tờ, văn bản"
+    records = [
+        procedure("1.000021", f"Thủ tục {title}", level=None, field="Công chứng, chứng thực"),
+        procedure("1.000022", f"{title} (áp dụng cho cả trường hợp chứng thực điểm chỉ)", field="Chứng thực"),
+        procedure("1.000023", "Đăng ký thường trú", field="Cư trú"),
+    ]
+    build_snapshot(tmp_path, records, load_encoder(None))
+    index = open_snapshot(tmp_path, load_encoder(None)).index
+
+    assert first(index, "chứng thực chữ ký trong giấy tờ") == "1.000022"
+    assert first(index, "chứng thực chữ ký ở đại sứ quán") == "1.000021"
 
 
 def test_a_deed_that_the_title_lacks_is_not_answered(index: HybridIndex) -> None:
