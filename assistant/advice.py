@@ -17,7 +17,7 @@ import structlog
 
 from assistant.answer_lines import read_lines
 from assistant.check import check
-from assistant.language_model import LanguageModel, MissingExtra, ModelSettings, connect
+from assistant.language_model import LanguageModel, MissingAddress, MissingExtra, ModelSettings, connect
 from assistant.lexicon import read_list
 from assistant.prompts import Task, read_prompt
 from assistant.records import Answer, Option
@@ -107,12 +107,15 @@ NO_ADVISER = Adviser(None, 0.0, str)
 
 
 def open_adviser(settings: ModelSettings, redact: Callable[[str], str]) -> Adviser:
-    """Return the adviser that the settings ask for; without the extra `llm` it leaves answers alone and says why."""
+    """Return the adviser that the settings ask for.
+
+    Without an address or the extra `llm` it leaves answers alone and says why.
+    """
     if not settings.wanted:
         return NO_ADVISER
     try:
         return Adviser(connect(settings), settings.timeout_seconds, redact)
-    except MissingExtra as error:
+    except (MissingAddress, MissingExtra) as error:
         _log.warning("answers are not phrased by a language model", reason=str(error))
         return Adviser(None, settings.timeout_seconds, redact, degraded=str(error))
 

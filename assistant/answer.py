@@ -79,8 +79,11 @@ class Assistant:
         yield lambda: hear_greeting(turn, self._voice)
         if rule is not None and soft is None:
             yield lambda: self._voice.say_rule(turn, rule)
+        yield lambda: self._several.plan_again(turn)
         yield lambda: hear_return(turn, self._finder)
         yield lambda: hear_correction(turn, self._voice, self._finder)
+        yield lambda: self._several.of_those(turn)
+        yield lambda: self._several.in_force(turn)
         yield lambda: self._several.compare(turn)
         yield lambda: self._finder.by_code(turn)
         if soft is None:

@@ -80,7 +80,7 @@ def resolve_reply(said: Understanding, clarification: Clarification) -> tuple[st
     """Return the codes that a reply leaves, best first; None where the reply is something new.
 
     A reply takes a choice by its number, value, label, or in words: "mất rồi", "không, ở xã", "người Nhật", "thú y".
-    One that does not know leaves all of them after an attribute was asked about, and the likeliest after titles were.
+    One that does not know leaves all of them.
     """
     if said.codes and said.codes[0] not in clarification.codes:
         return None
@@ -88,8 +88,8 @@ def resolve_reply(said: Understanding, clarification: Clarification) -> tuple[st
     if choice is not None:
         return choice.codes
     plain = _plain(said.wording.folded)
-    if re.search(rf"\b(?:{_replies()['unsure']})\b", plain):
-        return clarification.codes if clarification.attribute != BY_TITLE else clarification.codes[:1]
+    if is_unsure(said):
+        return clarification.codes
     if len(plain.split()) > _LONGEST_REPLY_WORDS:
         return None
     attribute = attribute_named(clarification.attribute)
@@ -99,6 +99,11 @@ def resolve_reply(said: Understanding, clarification: Clarification) -> tuple[st
     read_as = Wording.of(read(said.text)[1])  # "tp hcm" in full words
     by_value = (_by_value(wording, attribute, clarification) for wording in (said.wording, read_as))
     return next((codes for codes in by_value if codes), by_words)
+
+
+def is_unsure(said: Understanding) -> bool:
+    """Whether a reply does not know: "không biết", "cái nào cũng được"."""
+    return re.search(rf"\b(?:{_replies()['unsure']})\b", _plain(said.wording.folded)) is not None
 
 
 def taken(said: Understanding, clarification: Clarification) -> Choice | None:

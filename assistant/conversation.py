@@ -29,7 +29,10 @@ class Conversation(BaseModel):
     clarification: Clarification | None = None  # the question that was asked back last
     asked: tuple[str, ...] = ()  # the attributes that were asked about to tell the present matter apart
     trail: tuple[str, ...] = ()  # the procedures that were answered about, each once, the last first
+    order: tuple[str, ...] = ()  # the same in the order in which they came up
     others: tuple[Option, ...] = ()  # what else the last answer might have been about
+    event: str | None = None  # the life event whose plan was told, as long as the talk is about its steps
+    plan: tuple[Option, ...] = ()  # the steps of that plan
 
 
 class ConversationStore(Protocol):

@@ -6,6 +6,7 @@ An id is a secret that opens its conversation, and some channels make it from a 
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from assistant.conversation import Conversation
 from assistant.errors import ConversationStoreError
@@ -56,6 +57,8 @@ _TURNS = Table(
 _SWEEP_SECONDS = 600
 _LOCK_SECONDS = 1  # an answer that is ready must not wait long for somebody else's lock
 _CONNECT_SECONDS = 3
+_WRITES_UNTIL = "motcua_writes_until"  # option of a SQLite connection that writes: when to give up waiting to begin
+_LOCKED_RETRY_SECONDS = 0.005
 
 
 class SqlConversations:
@@ -70,6 +73,7 @@ class SqlConversations:
         self._keep_seconds = keep_hours * 3600
         self._url = make_url(url)
         self._swept_at = 0.0
+        self._alone = threading.Lock()  # SQLite lets one write at a time, and those who wait are served in no order
         try:
             self._engine = _engine(self._url)
             _METADATA.create_all(self._engine)
@@ -84,7 +88,7 @@ class SqlConversations:
 
     def save(self, conversation: Conversation, turn: SaidTurn | None = None) -> None:
         """Keep the conversation and what was just said in it, both or neither; expired ones are swept now and then."""
-        with self._errors_mapped(), self._engine.begin() as connection:
+        with self._errors_mapped(), self._writing() as connection:
             self._sweep(connection)
             _put(connection, conversation)
             if turn is not None:
@@ -116,7 +120,7 @@ class SqlConversations:
         """Delete the conversation with its turns, also from SQLite's log; whether anything of it was kept."""
         key = _key(conversation_id)
         with self._errors_mapped():
-            with self._engine.begin() as connection:
+            with self._writing() as connection:
                 turns = connection.execute(delete(_TURNS).where(_TURNS.c.conversation == key)).rowcount
                 talks = connection.execute(delete(_CONVERSATIONS).where(_CONVERSATIONS.c.id == key)).rowcount
             if self._url.get_backend_name() == "sqlite":
@@ -126,7 +130,7 @@ class SqlConversations:
 
     def rate(self, turn_id: str, rating: int) -> bool:
         """Note what was thought of a turn; whether the turn is kept."""
-        with self._errors_mapped(), self._engine.begin() as connection:
+        with self._errors_mapped(), self._writing() as connection:
             changed = connection.execute(update(_TURNS).where(_TURNS.c.turn_id == turn_id).values(rating=rating))
         return bool(changed.rowcount)
 
@@ -154,6 +158,24 @@ class SqlConversations:
             connection.execute(delete(_CONVERSATIONS).where(expired))
 
     @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """Open a transaction that writes, in SQLite one at a time; whoever waits too long is refused as by a lock."""
+        if self._url.get_backend_name() != "sqlite":
+            with self._engine.begin() as connection:
+                yield connection
+            return
+        until = time.monotonic() + _LOCK_SECONDS
+        if not self._alone.acquire(timeout=_LOCK_SECONDS):
+            raise ConversationStoreError(self._shown, "database is locked")
+        try:
+            with self._engine.connect() as connection:
+                connection.execution_options(**{_WRITES_UNTIL: until})
+                with connection.begin():
+                    yield connection
+        finally:
+            self._alone.release()
+
+    @contextmanager
     def _errors_mapped(self) -> Iterator[None]:
         try:
             yield
@@ -162,7 +184,11 @@ class SqlConversations:
 
     def _refused(self, error: Exception) -> ConversationStoreError:
         said = str(getattr(error, "orig", None) or type(error).__name__).strip().partition("\n")[0]
-        return ConversationStoreError(self._url.render_as_string(hide_password=True), redact(said))
+        return ConversationStoreError(self._shown, redact(said))
+
+    @property
+    def _shown(self) -> str:
+        return self._url.render_as_string(hide_password=True)
 
 
 def _key(conversation_id: str) -> str:
@@ -196,6 +222,27 @@ def _add(connection: Connection, conversation_id: str, turn: SaidTurn) -> None:
     )
 
 
+def _begin_to_write(connection: Connection, until: float) -> None:
+    """Begin a transaction that holds the write lock from the start, trying until then (seconds, monotonic).
+
+    One that reads first and wants to write later is refused at once where another wrote in between. SQLite's own wait
+    sleeps longer each time, so that a worker that writes much would keep the others out.
+    """
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            except OperationalError as error:
+                if "locked" not in str(error.orig) or time.monotonic() >= until:
+                    raise
+                time.sleep(_LOCKED_RETRY_SECONDS)
+            else:
+                return
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_LOCK_SECONDS * 1000:d}")
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         connect_args = {"connect_timeout": _CONNECT_SECONDS}
@@ -204,11 +251,20 @@ def _engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: object, _record: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]  # `_begin` begins transactions
         cursor = connection.cursor()  # type: ignore[attr-defined]  # the DB-API's connection has no stub here
         cursor.execute("PRAGMA journal_mode=WAL")
         # A talk lost at a power cut costs one repeated question; waiting for the disk costs every answer.
         cursor.execute("PRAGMA synchronous=NORMAL")
         cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
         cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        until = connection.get_execution_options().get(_WRITES_UNTIL)
+        if until is None:
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _begin_to_write(connection, until)
 
     return engine

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 MARK = "@"
 """Stands in the marked text for a day that it named."""
@@ -12,6 +14,7 @@ MARK = "@"
 Meaning = Callable[[re.Match[str], date], date | None]
 """From the words and today to the day that they mean."""
 
+_Named = TypeVar("_Named")
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5} | {
@@ -24,6 +27,18 @@ _NOT_A_COUNT = r"(?<!lan )(?<!con )(?<!dot )(?<!ban )"
 _DAY_OF, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?: nam (?P<year>\d{4}))?"
 _SOLAR = r" duong(?: lich)?"
 _LUNAR = r"(?! (?:am|al|ta|chap|gieng))"
+_SLASHED = rf"(?:ngay |hom )?{_DAY_OF} ?[/-] ?{_MONTH}(?:[/-](?P<year>\d{{4}}|\d{{2}}))?(?:{_SOLAR})?{_LUNAR}"
+_SPELT = rf"(?:ngay|hom) {_DAY_OF} thang {_MONTH}{_YEAR}(?:{_SOLAR})?{_LUNAR}"
+_LONGEST_MONTH, _MONTHS = 31, 12
+
+
+@dataclass(frozen=True)
+class NoDay:
+    """A date that no calendar has, as its numbers; the year where it was said."""
+
+    day: int
+    month: int
+    year: int | None
 
 
 def mark_days(folded: str, today: date) -> tuple[str, list[date]]:
@@ -31,15 +46,26 @@ def mark_days(folded: str, today: date) -> tuple[str, list[date]]:
 
     A lunar date, and a day that does not exist, is no day here.
     """
-    parts, days, at = [], [], 0
-    matches = [(match, meaning) for pattern, meaning in _MEANINGS for match in pattern.finditer(folded)]
+    return _mark(folded, today, _MEANINGS)
+
+
+def mark_no_days(folded: str, today: date) -> tuple[str, list[NoDay]]:
+    """Return folded text with a mark for every date that no calendar has, such as 31/4, and those dates in order."""
+    return _mark(folded, today, _NO_DAYS)
+
+
+def _mark(
+    folded: str, today: date, meanings: Iterable[tuple[re.Pattern[str], Callable[[re.Match[str], date], _Named | None]]]
+) -> tuple[str, list[_Named]]:
+    parts, named, at = list[str](), list[_Named](), 0
+    matches = [(match, meaning) for pattern, meaning in meanings for match in pattern.finditer(folded)]
     for match, meaning in sorted(matches, key=lambda found: (found[0].start(), -found[0].end())):
-        day = meaning(match, today) if match.start() >= at else None
-        if day is not None:
+        meant = meaning(match, today) if match.start() >= at else None
+        if meant is not None:
             parts.append(f"{folded[at : match.start()]}{MARK}")
-            days.append(day)
+            named.append(meant)
             at = match.end()
-    return "".join([*parts, folded[at:]]), days
+    return "".join([*parts, folded[at:]]), named
 
 
 def _weekday(match: re.Match[str], today: date) -> date:
@@ -61,6 +87,14 @@ def _of_year(match: re.Match[str], today: date) -> date | None:
     years = [int(year) + (2000 if len(year) == 2 else 0)] if year else [today.year + number for number in (-1, 0, 1)]
     days = [found for one in years if (found := _day(one, month, day)) is not None]
     return min(days, key=lambda found: abs(found - today), default=None)
+
+
+def _of_no_year(match: re.Match[str], today: date) -> NoDay | None:
+    """Return a day and month that the year, or no near one, has; None for a day and for what is no date at all."""
+    day, month, year = int(match["day"]), int(match["month"]), match["year"]
+    if not (0 < day <= _LONGEST_MONTH and 0 < month <= _MONTHS) or _of_year(match, today) is not None:
+        return None
+    return NoDay(day, month, int(year) + (2000 if len(year) == 2 else 0) if year else None)
 
 
 def _of_month(match: re.Match[str], today: date) -> date | None:
@@ -96,11 +130,12 @@ _MEANINGS = _compiled(
     (r"dau tuan (?:sau|toi)", lambda _, today: today - _DAY * today.weekday() + _WEEK),
     (rf"{_NOT_A_COUNT}{_PART}{_WEEKDAY}(?: (?:(?P<next>{_NEXT})|(?P<last>{_LAST})|(?P<this>tuan nay|nay)))?", _weekday),
     (rf"(?P<next>tuan (?:sau|toi))(?P<last>)(?P<this>) (?:vao )?{_WEEKDAY}", _weekday),
-    (rf"(?:ngay |hom )?{_DAY_OF} ?[/-] ?{_MONTH}(?:[/-](?P<year>\d{{4}}|\d{{2}}))?(?:{_SOLAR})?{_LUNAR}", _of_year),
-    (rf"(?:ngay|hom) {_DAY_OF} thang {_MONTH}{_YEAR}(?:{_SOLAR})?{_LUNAR}", _of_year),
+    (_SLASHED, _of_year),
+    (_SPELT, _of_year),
     (rf"(?:mung|mong) {_DAY_OF} thang {_MONTH}{_YEAR}{_SOLAR}", _of_year),
     (
         rf"ngay {_DAY_OF}(?: thang (?:(?P<later>sau|toi)|(?P<this>nay)))?(?! (?:thang|ngay|lam viec|am|ta|tuoi))",
         _of_month,
     ),
 )
+_NO_DAYS = tuple((re.compile(rf"(?<![\w/@])(?:{pattern})(?![\w/])"), _of_no_year) for pattern in (_SLASHED, _SPELT))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.days_named import MARK, mark_days
+from assistant.days_named import MARK, NoDay, mark_days, mark_no_days
 from assistant.understand import Understanding, understand
 from knowledge.query import read
 from knowledge.vietnamese import clean, fold
@@ -26,6 +26,12 @@ _ASKS_WHEN = re.compile(
     rf"|\b{_RESULT}(?: \w+){{0,4}} {_WHEN}\b"
     rf"|\bthi {_WHEN}(?: (?:vay|the|a|nhi|ha|he|hen|ta|ban|em))*$"
 )
+# "hạn trả kết quả đăng ký thường trú là ngày nào": what it is the limit of stays in the topic.
+_LIMIT = re.compile(
+    r"\b(?:thoi han|han(?: chot| cuoi)?|(?:ngay )?hen|ngay (?=tra |co |nhan |lay ))(?! nop)"
+    r"(?: ?(?:tra|giai quyet|nhan|lay|co|ra|ket qua|cho)\b)*"
+)
+_LIMIT_ASKED = re.compile(rf"{_LIMIT.pattern}(?: \w+){{0,14}}? (?P<when>(?:(?:la|vao|den|toi) )*{_WHEN})\b")
 _STATUS = re.compile(
     r"\b(?:den|toi) dau\b|\b(?:xong|co|ve|duyet|ra|tra|nhan duoc|giai quyet) chua\b|\b(?:ma|van|sao) chua\b"
     r"|\bchua (?:co|thay|xong|nhan|duoc|tra|ra)\b|\b(?:qua|tre) (?:hen|han)\b|\bbi tra lai\b"
@@ -38,14 +44,26 @@ _BEGUN = re.compile(
     rf"^(?:(?:{_WHO}|neu|vay|the|gia su|thi|da|cho|hoi|a) )*(?P<before>{MARK}) {_ON_THE_WAY}{_BEGINS}\b"
     rf"|\b{_BEGINS}(?: \w+){{0,6}} (?P<behind>{MARK})(?= thi\b| roi\b| {_WHEN}|$)"
 )
+_PAPERS = r"(?: (?:ho so|don|giay to|giay))?"
+# A whole message that tells a day of filing and nothing else: "nộp ngày 30/12 thì sao", after an answer with a date.
+_BARE = re.compile(
+    rf"(?:(?:{_WHO}|neu|the|vay|con|va|hay|gia su|lo|a|da|thi|roi|u|um|ok|vang|ma) )*"
+    rf"(?:{_HANDS_IN}{_PAPERS}(?: (?:vao|luc|online|qua mang|truc tiep|truc tuyen))* {MARK}"
+    rf"|{MARK} {_ON_THE_WAY}{_HANDS_IN}{_PAPERS})"
+    r"(?: thi(?: (?:sao|the nao|nhu the nao|ntn|lam sao))?)?(?: (?:vay|the|a|nhi|ha|he|ban|em|ad|day))*"
+)
 
 
 @dataclass(frozen=True)
 class Filing:
-    """The day of filing that a question tells; `rest` are its other words, folded, that tell of what is filed."""
+    """The day of filing that a question tells; `rest` are its other words, folded, that tell of what is filed.
 
-    day: date
+    Where the question tells a date that no calendar has, `day` is None and `no_day` is that date.
+    """
+
+    day: date | None
     rest: str
+    no_day: NoDay | None = None
 
 
 def filed_on(question: str, today: date) -> date | None:
@@ -80,24 +98,55 @@ def with_filing(said: Understanding, today: date) -> Understanding:
 def _filing(folded: str, today: date) -> Filing | None:
     """Return the filing that the first clause with one tells; what has been begun lies today or later."""
     words = " ".join(re.sub(r"[^\w/.,;?!-]", " ", folded).split())
-    if not _ASKS_WHEN.search(re.sub(r"\W+", " ", words).strip()) or _STATUS.search(words):
+    plain = re.sub(r"\W+", " ", words).strip()
+    if _STATUS.search(words):
         return None
     clauses = [clause.strip() for clause in re.split(r"[.,;?!]+(?!\d)", words)]
+    if not _ASKS_WHEN.search(plain) and not _LIMIT_ASKED.search(plain):
+        said = [clause for clause in clauses if clause]
+        return _bare_filing(said[0], today) if len(said) == 1 else None
     for place, clause in enumerate(clauses):
-        marked, days = mark_days(clause, today)
-        for match, day in _told(marked, days, today):
-            beside = re.sub(_HANDS_IN, " ", match[0])
-            clauses[place] = f"{marked[: match.start()]} {beside} {marked[match.end() :]}".replace(MARK, " ")
-            return Filing(day, " ".join(_ASKS_WHEN.sub(" ", " ".join(clauses)).split()))
+        for marked, days in _markings(clause, today):
+            for match, day in _told(marked, days, today):
+                beside = re.sub(_HANDS_IN, " ", match[0])
+                clauses[place] = f"{marked[: match.start()]} {beside} {marked[match.end() :]}".replace(MARK, " ")
+                return _filed(day, _without_asking(" ".join(" ".join(clauses).split())))
     return None
 
 
-def _told(marked: str, days: Sequence[date], today: date) -> Iterator[tuple[re.Match[str], date]]:
+def _bare_filing(clause: str, today: date) -> Filing | None:
+    """Return the filing of a message that tells nothing else."""
+    for marked, days in _markings(clause, today):
+        if len(days) == 1 and _BARE.fullmatch(marked):
+            return _filed(days[0], "")
+    return None
+
+
+def _filed(day: date | NoDay, rest: str) -> Filing:
+    return Filing(None, rest, day) if isinstance(day, NoDay) else Filing(day, rest)
+
+
+def _without_asking(words: str) -> str:
+    """Return folded words without those that ask for the day."""
+    match = _LIMIT_ASKED.search(words)
+    if match is not None:
+        words = f"{words[: match.start('when')]} {words[match.end('when') :]}"
+        words = _LIMIT.sub(" ", words, count=1)
+    return " ".join(_ASKS_WHEN.sub(" ", " ".join(words.split())).split())
+
+
+def _markings(clause: str, today: date) -> Iterator[tuple[str, Sequence[date | NoDay]]]:
+    """Yield a clause with its days marked, then with the dates that no calendar has."""
+    yield mark_days(clause, today)
+    yield mark_no_days(clause, today)
+
+
+def _told(marked: str, days: Sequence[date | NoDay], today: date) -> Iterator[tuple[re.Match[str], date | NoDay]]:
     """Yield how a clause tells of filing, and on which day."""
     for pattern, since in ((_FILED, date.min), (_BEGUN, today)):
         match = pattern.search(marked)
         if match is not None:
             place = match.start("before") if match["before"] else match.start("behind")
             day = days[marked.count(MARK, 0, place)]
-            if day >= since:
+            if isinstance(day, NoDay) or day >= since:
                 yield match, day

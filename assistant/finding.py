@@ -62,14 +62,15 @@ class Finder:
         Args:
             soft: A rule that the words fall under unless they are part of a matter that is clearly held.
         """
-        if soft is None and turn.said.topicless:
+        changed = turn.follows and turn.said.does_otherwise  # "còn nếu mất thì sao"
+        if soft is None and turn.said.topicless and not changed:
             return self._without_topic(turn)
         both = separate(turn.said, talking=turn.conversation.code is not None)
         answer = self._answer_both(turn, *both) if both is not None else None
         if answer is not None:
             return answer
         hits = self.search(turn, turn.said.text)
-        if soft is not None and not (hits and hits[0].score >= _CLEAR_HIT):
+        if soft is not None and not (hits and hits[0].score >= _CLEAR_HIT) and not self._goes_on(turn, hits):
             return self._voice.say_rule(turn, soft)
         return self._decide(turn, hits)
 
@@ -102,9 +103,12 @@ class Finder:
     def _answer_both(self, turn: Turn, first: Understanding, second: Understanding) -> Answer | None:
         """Answer two questions after one another, or the first and ask about the second; None where it is one."""
         heads, tails = self._half(turn, first), self._half(turn, second)
-        own = first.facets or ("overview",)
+        shared = not first.facets and not first.asks_how  # "khai sinh và khai tử cần giấy tờ gì"
+        own = first.facets or (second.facets if shared else ()) or ("overview",)
         facets = second.facets or (("overview",) if second.asks_how else own)
         if heads.kind != "answer" or tails.kind == "none" or heads.hits[0].code == tails.hits[0].code:
+            return None
+        if shared and tails.kind != "answer":
             return None
         if tails.kind == "clarify":
             options = offer(tails.hits, self._snapshot)
@@ -120,6 +124,11 @@ class Finder:
             hits = self._snapshot.index.search(turn.conversation.code, limit=1, codes=[turn.conversation.code])
             return Decision("answer", tuple(hits)) if hits else Decision("none", ())
         return decide(self.search(turn, half.text), administrative=half.administrative, question=half.text)
+
+    def _goes_on(self, turn: Turn, hits: Sequence[Hit]) -> bool:
+        """Whether a message with the words of a soft rule is about the last procedure: "người yêu tôi là người Mỹ"."""
+        meant = self._follower.meant(turn, hits, self._decision(turn, hits)) if turn.follows else None
+        return meant is not None
 
     def _decision(self, turn: Turn, hits: Sequence[Hit]) -> Decision:
         return decide(hits, administrative=turn.said.administrative, question=turn.said.text)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.attributes import told, traits
 from assistant.decide import Decision, decide
 from assistant.dialogue import CHANGED_FROM, goes_on, is_follow_up, names_a_matter, recalled, stays_with
 from assistant.pointed import point_at
+from assistant.staying import Fit, chance_of_staying
 from assistant.turn import Turn
 from assistant.understand import Understanding
 from knowledge.names import bare_name, matter_of
@@ -19,6 +21,10 @@ from knowledge.snapshot import Snapshot
 from knowledge.vietnamese import fold
 
 _GAINED = 0.3  # of the words said, which another title has beyond the last one: "nếu hưởng hưu trí xã hội"
+_OF_PEOPLE = frozenset(("foreign", "abroad", "age", "filer"))  # attributes of who asks, not of what is asked
+_GOES_ON, _HARDLY, _SURELY = 0.5, 0.25, 0.8  # chances of staying with the last procedure
+_OF_ITS_OWN = 0.35  # chance of a matter that is not put together with earlier ones
+_NAMED = 2  # words of a title that call an earlier matter back
 _FEW = 2  # words of a topic that only point at the last procedure
 _TOLD = 0.3  # so much of a question a line of the last record covers when it speaks of that very case
 _MEANT_INSIDE, _FAR_AHEAD = 0.1, 10.0  # chance, among the matters of a talk, of the one meant; times that of the last
@@ -67,12 +73,12 @@ class Follower:
         if back is not None:
             return self._done_otherwise(turn, back, decision) or Meant(back, tuple(hits))
         if self._changes(turn):
-            return self.changed(turn, last, hits)
+            return self.changed(turn, last, hits, decision)
         deed = self._done_otherwise(turn, last, decision)
         if deed is not None:
             return deed
-        if goes_on(turn.said, decision.kind, hits, last):
-            return Meant(last, tuple(hits), turn.conversation.facets if turn.said.shifts else ())
+        if self._stays(turn, last, hits, decision):
+            return self._otherwise_told(turn, last) or Meant(last, tuple(hits), self._kept(turn))
         if stays_with(last, hits):
             return Meant(last, tuple(sorted(hits, key=lambda hit: hit.code != last)))
         return self._put_together(turn, decision)
@@ -88,13 +94,19 @@ class Follower:
         sure = decision.kind == "answer" and hits[0].code != last and len(turn.said.own_topic) > _FEW
         if sure and _said_of(turn.said, hits[0].title) >= 2 * _GAINED:
             return Meant(hits[0].code, tuple(hits), turn.conversation.facets)
-        return self.changed(turn, last, hits)
+        return self.changed(turn, last, hits, decision)
 
-    def changed(self, turn: Turn, last: str, hits: Sequence[Hit]) -> Meant:
+    def changed(self, turn: Turn, last: str, hits: Sequence[Hit], decision: Decision) -> Meant:
         """Return what "còn … thì sao" is about: a matter of its own, else the last one changed in what was said."""
         kept = turn.conversation.facets
         if not turn.said.does_otherwise and self._speaks_of(turn, last):
             return Meant(last, tuple(sorted(hits, key=lambda hit: hit.code != last)), kept)
+        other = self._otherwise_told(turn, last)
+        if other is not None:
+            return Meant(other.code, other.hits, kept)
+        own = turn.said.own_topic and decision.kind == "answer" and hits[0].code != last
+        if own and turn.said.shifts and not turn.said.supposes and self._chance(turn, last, hits, decision) < _GOES_ON:
+            return Meant(hits[0].code, tuple(hits), kept)
         if not turn.said.supposes and names_a_matter(turn.said, hits, last):
             return Meant(hits[0].code, tuple(hits), kept)
         name = self._name(last)
@@ -116,10 +128,13 @@ class Follower:
 
     def _tells_of(self, turn: Turn, last: str) -> bool:
         """Whether a line of the last record speaks of the very case, such as "đám cưới" in one for both occasions."""
+        return self._told_of(turn, last) >= _TOLD
+
+    def _told_of(self, turn: Turn, last: str) -> float:
         procedure = self._snapshot.procedure(last)
         telling = self._snapshot.index.telling(turn.said.text)
         lines = point_at(procedure, telling, limit=1) if procedure is not None else []
-        return bool(lines) and lines[0].cover >= _TOLD
+        return lines[0].cover if lines else 0.0
 
     def _recalled_inside(self, turn: Turn, last: str, hits: Sequence[Hit]) -> str | None:
         """Return the earlier procedure that the words fit far better than the last: "cái sổ nhà thì mấy ngày"."""
@@ -128,6 +143,8 @@ class Follower:
             return None
         inside = self._search(turn, turn.said.text, codes=trail)
         if not inside or inside[0].code == last or inside[0].score < _MEANT_INSIDE:
+            return None
+        if not self._names(turn, inside[0].title):
             return None
         own = next((hit.score for hit in inside if hit.code == last), 0.0)
         outside = hits[0].score if hits else 0.0
@@ -153,13 +170,50 @@ class Follower:
 
     def _put_together(self, turn: Turn, decision: Decision) -> Meant | None:
         """Return what an elliptical question finds together with the words of an earlier matter; None for nothing."""
-        if decision.kind == "answer":
+        if decision.kind == "answer" or (decision.hits and decision.hits[0].score >= _OF_ITS_OWN):
             return None
         for code in turn.conversation.trail[:_REMEMBERED]:
             found = self._search(turn, f"{turn.said.text} {matter_of(self._name(code))}")
             if found and decide(found).kind == "answer" and _said_of(turn.said, found[0].title) >= 2 * _GAINED:
                 return Meant(found[0].code, tuple(found))
         return None
+
+    def _chance(self, turn: Turn, last: str, hits: Sequence[Hit], decision: Decision) -> float:
+        """Return the chance that the message is about the last procedure."""
+        own = self._search(turn, turn.said.text, codes=[last])
+        return chance_of_staying(turn.said, Fit(hits, decision.kind, own[:1], self._told_of(turn, last)))
+
+    def _stays(self, turn: Turn, last: str, hits: Sequence[Hit], decision: Decision) -> bool:
+        """Whether the message goes on: its wording says so and it may well fit, or it fits surely."""
+        if turn.said.turns_away or not turn.said.vietnamese:
+            return False
+        worded = goes_on(turn.said, decision.kind, hits, last)
+        return self._chance(turn, last, hits, decision) >= (_HARDLY if worded else _SURELY)
+
+    def _kept(self, turn: Turn) -> tuple[Facet, ...]:
+        return turn.conversation.facets if turn.said.shifts else ()
+
+    def _otherwise_told(self, turn: Turn, last: str) -> Meant | None:
+        """Return the same matter for whom the last procedure is not: "người yêu tôi là người Mỹ"."""
+        said = told(turn.said.wording)
+        if not said or not self._conflicts(said, self._name(last)):
+            return None
+        found = self._search(turn, f"{turn.said.text} {matter_of(self._name(last))}")
+        fitting = [
+            hit for hit in found if hit.score >= CHANGED_FROM and not self._conflicts(said, bare_name(hit.title))
+        ]
+        return Meant(fitting[0].code, tuple(fitting)) if fitting and fitting[0].code != last else None
+
+    def _conflicts(self, said: Mapping[str, frozenset[str]], name: str) -> bool:
+        """Whether a procedure of that name is for somebody else than what is told."""
+        own = traits(name)
+        return any(name in own and not values & own[name] for name, values in said.items() if name in _OF_PEOPLE)
+
+    def _names(self, turn: Turn, title: str) -> bool:
+        """Whether the message has a word of its topic, or two words of any kind, from a title."""
+        words = set(re.findall(r"\w+", fold(title)))
+        said = re.findall(r"\w+", turn.said.wording.folded)
+        return bool(words & set(turn.said.own_topic)) or len(words & set(said)) >= _NAMED
 
     def _speaks_of(self, turn: Turn, last: str) -> bool:
         """Whether a message names nothing but words of the last procedure's title: "bao lâu xóa xong"."""

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +24,8 @@ STRENGTH = 3.0
 """What one clue of a message of a single clue adds, times its weight; of n clues each adds 1/√n of it."""
 
 MODEL_FILE = Path(__file__).parent / "models" / "kinds.npz"
+
+_LEAST = 10  # 127ths of the largest weight; what tells less is not kept
 
 Floats = npt.NDArray[np.float32]
 _PART = re.compile(r"\w+|[?!{}<>\[\]#;=|]")
@@ -65,7 +69,7 @@ def clues(text: str) -> frozenset[str]:
 
 def _runs(parts: Sequence[str]) -> Iterable[str]:
     yield from parts
-    yield from (f"{left} {right}" for left, right in zip(parts, parts[1:], strict=False))
+    yield from (f"{left} {right}" for left, right in pairwise(parts))
     yield from (f"{left} … {right}" for left, right in zip(parts, parts[2:], strict=False))
 
 
@@ -76,26 +80,26 @@ def read_kinds(file: Path) -> KindModel:
         DamagedModel: It cannot be read, or its parts do not fit together.
     """
     try:
-        with np.load(file, allow_pickle=False) as told:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as told:
             names = told["clues"].tobytes().decode().split("\n")
             kinds = tuple(told["kinds"].tobytes().decode().split("\n"))
             weights, unit, bias = told["weights"], float(told["unit"]), told["bias"]
         if weights.shape != (len(names), len(kinds)) or bias.shape != (len(kinds),):
             raise ValueError("its parts do not fit together")
-    except (OSError, ValueError, KeyError, EOFError) as error:
+    except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile) as error:
         raise DamagedModel(file, repr(error)) from error
     return KindModel(kinds, {name: place for place, name in enumerate(names)}, weights, unit, bias)
 
 
 def write_kinds(file: Path, kinds: Sequence[str], weights: Mapping[str, Floats], bias: Floats) -> None:
-    """Write a model that `read_kinds` reads; clues that tell next to nothing are left out.
+    """Write a model that `read_kinds` reads; clues that tell little are left out.
 
     Args:
         weights: By clue, one a kind.
     """
     unit = max(float(np.abs(row).max()) for row in weights.values()) / 127
     rounded = {clue: np.round(row / unit).astype(np.int8) for clue, row in sorted(weights.items())}
-    kept = {clue: row for clue, row in rounded.items() if np.abs(row).max() > 1}
+    kept = {clue: row for clue, row in rounded.items() if np.abs(row.astype(np.int64)).max() > _LEAST}
     np.savez_compressed(
         file,
         clues=_letters(kept),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import math
 import re
 import threading
 import time
@@ -26,6 +27,7 @@ _LONGEST_REPLY_CHARS = 12_000
 _AT_ONCE = 8  # calls in flight; who comes on top is answered without the model
 _GRACE_SECONDS = 0.5  # for a cancelled call to let go
 _CLOSING_SECONDS = 5.0
+_SLOW_SHARE = 0.5  # of the time that a turn may wait: who takes longer is rested like who fails
 _OLLAMA = "http://127.0.0.1:11434/v1"
 _THOUGHTS = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)  # some models think aloud first
 _log = structlog.get_logger("motcua.language_model")
@@ -53,7 +55,7 @@ class ModelSettings(BaseSettings):
 
     @property
     def address(self) -> str | None:
-        """The base of the endpoint with its version; None: that of the library, api.openai.com."""
+        """The base of the endpoint with its version; None where it is not set."""
         given = self.base_url or (_OLLAMA if self.provider == "ollama" else None)
         if given is None:
             return None
@@ -66,8 +68,18 @@ class MissingExtra(AssistantError):
 
     def __init__(self) -> None:
         super().__init__(
-            "MOTCUA_LLM_MODEL is set and langchain-openai is not installed. "
-            "Run: pip install 'motcua[llm]', or unset MOTCUA_LLM_MODEL"
+            "MOTCUA_LLM_MODEL is set and langchain-openai is not installed. Run: pip install 'motcua[llm]' "
+            "(from a checkout: .venv/bin/pip install -e '.[llm]'), or unset MOTCUA_LLM_MODEL"
+        )
+
+
+class MissingAddress(AssistantError):
+    """A language model is named, and nobody said where: what people ask is sent to no address that nobody chose."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "MOTCUA_LLM_MODEL is set and no address is. Set MOTCUA_LLM_BASE_URL, such as http://127.0.0.1:8000/v1, "
+            "or MOTCUA_LLM_PROVIDER=ollama, or unset MOTCUA_LLM_MODEL"
         )
 
 
@@ -92,21 +104,30 @@ def connect(settings: ModelSettings) -> LanguageModel:
     """Return the configured model; nothing is sent yet.
 
     Raises:
+        MissingAddress: The settings say no address.
         MissingExtra: langchain-openai is not installed.
     """
+    if settings.address is None:
+        raise MissingAddress
     if importlib.util.find_spec("langchain_openai") is None:
         raise MissingExtra
     from assistant.openai_endpoint import open_chat_model  # a second of imports that nobody else waits for
 
     key = settings.api_key.get_secret_value() if settings.api_key else None
-    return ChatEndpoint(*open_chat_model(settings.model or "", settings.address, key, settings.timeout_seconds))
+    model, release = open_chat_model(settings.model or "", settings.address, key, settings.timeout_seconds)
+    return ChatEndpoint(model, release, slow_seconds=settings.timeout_seconds * _SLOW_SHARE)
 
 
 class ChatEndpoint:
     """A LangChain chat model asked from an event loop of its own, so that a call that hangs can be cut off."""
 
     def __init__(
-        self, model: ChatModel, release: Callable[[], Coroutine[Any, Any, None]], breaker: Breaker | None = None
+        self,
+        model: ChatModel,
+        release: Callable[[], Coroutine[Any, Any, None]],
+        breaker: Breaker | None = None,
+        *,
+        slow_seconds: float = math.inf,
     ) -> None:
         """Wrap a chat model.
 
@@ -114,8 +135,10 @@ class ChatEndpoint:
             model: Any chat model of LangChain.
             release: Closes its connections.
             breaker: Keeps an endpoint that fails from costing every user the wait.
+            slow_seconds: A reply that takes longer is used, and counts as a failure.
         """
         self._model, self._release, self._breaker = model, release, breaker or Breaker()
+        self._slow_seconds = slow_seconds
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -136,7 +159,10 @@ class ChatEndpoint:
             return None
         finally:
             self._free.release()
-        self._breaker.succeeded()
+        if time.perf_counter() - started > self._slow_seconds:
+            self._breaker.failed()
+        else:
+            self._breaker.succeeded()
         return reply
 
     def close(self) -> None:
@@ -145,10 +171,16 @@ class ChatEndpoint:
             loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is None or thread is None:
             return
-        asyncio.run_coroutine_threadsafe(self._let_go(), loop).result(_CLOSING_SECONDS)
+        closing = asyncio.run_coroutine_threadsafe(self._let_go(), loop)
+        try:
+            closing.result(_CLOSING_SECONDS)
+        except Exception as error:  # a library that hangs or fails must not keep the program from ending
+            closing.cancel()
+            _log.warning("not closed cleanly", error=type(error).__name__)
         loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+        thread.join(_CLOSING_SECONDS)
+        if not thread.is_alive():
+            loop.close()
 
     def _wait(self, messages: list[tuple[str, str]], seconds: float) -> str:
         calling = asyncio.run_coroutine_threadsafe(self._ask(messages, seconds), self._running())

@@ -23,6 +23,7 @@ _HEADS = (
     r"|thue|hai quan|kho bac|toa an|vien|quy|trung tam|canh sat|tap doan|don bien phong|cang vu|co quan|co so)"
 )
 _HEAD = re.compile(rf"\b{_HEADS} [a-z]")
+_CHAIR = "chu tich "
 _FIELD = re.compile(r"\b(linh vuc|nganh|mang)\s+(?=[a-z])")
 _ABOUT = re.compile(r"\b(ve|thuoc|cua)\s+(?=[a-z])")
 _GENERIC = frozenset({"co quan", "chu tich", "uy ban", "co so", "ban hanh", "ban quan", "so thu", "cong an xa hoi"})
@@ -85,11 +86,26 @@ def read_agency(words: str, agencies: Iterable[str]) -> Read | None:
         rest = text[match.start() :].split(CUT)[0].split()[:_LONGEST_WORDS]
         for end in range(len(rest), 1, -1):
             said = " ".join(rest[:end])
-            names = [spelling for one in _ways_to_say(said) for spelling in _holding(one, known)]
-            if said in _GENERIC or not names or not _may_end(rest[end : end + 1]):
+            names = () if said in _GENERIC or not _may_end(rest[end : end + 1]) else _spellings(said, known)
+            if not names:
                 continue
-            return Read(tuple(sorted(set(names))), said, text.replace(f" {said} ", f" {CUT} ", 1).strip())
+            return Read(names, said, text.replace(f" {said} ", f" {CUT} ", 1).strip())
     return None
+
+
+def spellings_of(said: str, offices: Iterable[str]) -> tuple[str, ...]:
+    """Return the names that hold the words that name an office, however they are spelled."""
+    return _spellings(said, by_words(frozenset(office for office in offices if office)))
+
+
+def _spellings(said: str, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(sorted({spelling for one in _ways_to_say(said) for spelling in _holding(one, known)}))
+
+
+def unknown_office(words: str) -> str | None:
+    """Return the words that name an office which no record names, such as "so du lich"; None where none is named."""
+    match = re.search(rf"\b(?:cua|thuoc|do|boi) ({_HEADS} [a-z][^{CUT}]*)", words)
+    return " ".join(re.split(r"\b(?:ve|linh vuc|thuc hien|giai quyet)\b", match[1])[0].split()) if match else None
 
 
 def read_province(words: str) -> Read | None:
@@ -154,8 +170,10 @@ def _holds(name: str, said: str) -> bool:
 
 def _ways_to_say(said: str) -> list[str]:
     """Return the spellings of the office that the words name; the words themselves where they are no known office."""
-    meant = [spellings for pattern, spellings in read_list("officer")["agencies"] if re.fullmatch(pattern, said)]
-    return list(meant[0]) if meant else [said]
+    chair = _CHAIR if said.startswith(_CHAIR) else ""
+    bare = said.removeprefix(chair)
+    meant = [spellings for pattern, spellings in read_list("officer")["agencies"] if re.fullmatch(pattern, bare)]
+    return [f"{chair}{spelling}" for spelling in meant[0]] if meant else [said]
 
 
 def _may_end(following: Sequence[str]) -> bool:

@@ -1,4 +1,7 @@
-"""Whether it is worth asking the language model: after several failures in a row it is left alone for a while."""
+"""Whether it is worth asking the language model: after several failures in a row it is left alone for a while.
+
+A reply that comes late is a failure too.
+"""
 
 from __future__ import annotations
 
@@ -40,12 +43,12 @@ class Breaker:
             return True
 
     def succeeded(self) -> None:
-        """Note that a reply came."""
+        """Note that a reply came in good time."""
         with self._lock:
             self._failures = 0
 
     def failed(self) -> None:
-        """Note that none came."""
+        """Note that none came, or late."""
         with self._lock:
             self._failures += 1
             self._retry_at = self._clock() + self._rest_seconds

@@ -53,13 +53,21 @@ _BEFORE_A_DATE = re.compile(
 )
 _PLACES = re.compile(r",? ?(?:phuong|xa|khu|ap|thon|thi tran|p\.|duong|chung cu|toa)(?![a-z])")
 _SCALE = re.compile(r"1/\d{3,4} ")
+_LATITUDE, _LONGITUDE = r"(?:[89]|1\d|2[0-3])\.\d{4,}", r"(?:10[2-9]|11[0-7])\.\d{4,}"  # of Vietnam with its islands
+_DEGREES = r"\d{1,3} ?° ?\d{1,2}(?:[.,]\d+)? ?['’′](?: ?\d{1,2}(?:[.,]\d+)? ?[\"”′'’]{1,2})? ?[nbed]?"
+_POSITION = re.compile(
+    rf"(?<![\d.])(?:{_LATITUDE}[ ,;/]{{1,3}}{_LONGITUDE}|{_LONGITUDE}[ ,;/]{{1,3}}{_LATITUDE})(?!\d)"
+    rf"|(?<!\d){_DEGREES}[ ,;]{{0,3}}{_DEGREES}(?![a-z0-9])"
+)
 _WORD = re.compile(r"[a-z]+")
 _STREET_WORD = re.compile(r"[a-z0-9]+")
 _LONGEST_STREET_WORDS, _LONGEST_BARE_STREET_WORDS = 4, 3
 
 
 def find_addresses(view: View) -> Iterator[Detail]:
-    """Yield addresses: chains of numbered parts, "12/3B Nguyễn Trãi", and a number with a street behind "ở"."""
+    """Yield addresses: coordinates, chains of numbered parts, "12/3B Nguyễn Trãi", a number and street behind "ở"."""
+    for match in _POSITION.finditer(view.folded):
+        yield Detail(match.start(), match.end(), "position")
     yield from _find_chains(view)
     for match in _SLASHED.finditer(view.folded):
         if not _is_a_date_or_scale(view.folded, match):

@@ -31,6 +31,10 @@ _TOLD = re.compile(
     r"(?: la)?[ :\-]{1,3}"
 )
 _SELF_TOLD = re.compile(rf"(?<![a-z]){_KIN}(?: {_KIN})? (?:ten(?: la)?|la|: ?)[ :]{{0,2}}")
+_RELATIVE = r"(?:(?:em|anh|chi|con|chau|ban|be) (?:gai|trai|re|dau|ruot)|vo|chong|con|be|bo|me|cha|chau|nguoi yeu)"
+_OWN = r"(?: (?:lon|ut|dau|re|nho|ruot))?(?: (?:cua )?(?:toi|tui|em|minh|chau|chung toi|nha em|nha toi))"
+_RELATED = re.compile(rf"(?<![A-Za-z])(?i:{_RELATIVE})(?P<own>{_OWN})? ")
+_RELATIVES_MARKED = {"vo": "vợ", "bo": "bố", "me": "mẹ", "be": "bé", "chau": "cháu", "chong": "chồng", "anh": "anh"}
 _HONORIFIC = re.compile(r"(?<![a-z])(?:(?:ong|ba|anh|chi|chu|bac|cu|be|chau|em|co|cau|di|thay)|(?:bs|mr|mrs|ms)\.?) ")
 _TITLE = re.compile(r"[A-Z][a-z']*|[A-Z]{2,}")
 _LONGEST = 5  # words of a name
@@ -47,10 +51,27 @@ def find_names(view: View) -> Iterator[Detail]:
             count = reader(words, first, match[0]) if first is not None else 0
             if first is not None and count:
                 yield Detail(words[first].start, words[first + count - 1].end, "name")
+    yield from _find_related(view, words, places)
     yield from _find_bare(view, words)
     for match in _ETHNIC.finditer(view.bare):
         if " " in match[0] and match[0][1] != " ":
             yield Detail(match.start(), match.end(), "name")
+
+
+def _find_related(view: View, words: Sequence[Word], places: dict[int, int]) -> Iterator[Detail]:
+    """Yield given names behind "vợ tôi" and "con": two or three syllables, one alone only where it says whose."""
+    for match in _RELATED.finditer(view.bare):
+        first, kin = places.get(match.end()), words[places[match.start()]]
+        if not first or words[first - 1].capital or not words[first].capital:
+            continue
+        if not kin.unmarked and kin.written not in (kin.folded, _RELATIVES_MARKED.get(kin.folded)):
+            continue
+        run = _capital_run(words, first)
+        count = _lone(words, first, run)
+        named = count > 1 or (count == 1 and match["own"] is not None)
+        known = any(_is_famous(words[first : first + taken]) for taken in range(1, count + 1))
+        if named and not known and not _is_province(view, words[first : first + count]):
+            yield Detail(words[first].start, words[first + count - 1].end, "name")
 
 
 def is_capital(view: View, start: int) -> bool:
@@ -134,9 +155,7 @@ def _bare_name(view: View, words: Sequence[Word], first: int) -> int:
     if word in surnames():
         alone = not _followed_by_a_capital(words, first + count)
         return count if count > 2 or (alone and word in sure_surnames()) else 0
-    plain = not _followed_by_a_capital(words, first + count) and not province_of_agency(
-        view.source[view.at[name[0].start] : view.at[name[-1].end]].title()
-    )
+    plain = not _followed_by_a_capital(words, first + count) and not _is_province(view, name)
     return count if count > 2 and (plain or words[first + 1] in middles()) else 0
 
 
@@ -149,10 +168,15 @@ def _name_in_run(words: Sequence[Word], first: int, count: int) -> int:
 
 
 def _whole_name(words: Sequence[Word], first: int, count: int) -> int:
-    """Return how many of an introduced run are a name: all where its middle is a name's, as in "Sùng A Chú"."""
+    """Return how many of an introduced run are a name: all where its middle is a name's, as in "Sùng A Chú".
+
+    Nor is the last syllable left behind that no list has: half a name would tell as much as the whole.
+    """
     if count > 2 and (words[first + 1] in middles() or len(words[first + 1].folded) == 1):
         return count
-    return _name_in_run(words, first, count)
+    taken = _name_in_run(words, first, count)
+    one_left = taken > 1 and count == taken + 1 and count < _LONGEST and not words[first + taken].shouted
+    return count if one_left and words[first + taken].folded not in listed("places_bare") else taken
 
 
 def _may_be_given(word: Word) -> bool:
@@ -198,6 +222,10 @@ def _is_foreign(name: Sequence[Word]) -> bool:
 def _is_famous(name: Sequence[Word]) -> bool:
     folded = all(word.unmarked for word in name)
     return " ".join(word.folded if folded else word.written for word in name) in famous(folded)
+
+
+def _is_province(view: View, name: Sequence[Word]) -> bool:
+    return bool(province_of_agency(view.source[view.at[name[0].start] : view.at[name[-1].end]].title()))
 
 
 def _goes_on(words: Sequence[Word], first: int) -> bool:

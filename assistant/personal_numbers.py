@@ -60,9 +60,10 @@ _NAMED = (
 )
 _NAMED_NUMBER = rf"[^\d\x01\n?!;]{{0,24}}?(?P<it>(?:(?<![a-z0-9])[a-z]{{1,2}})?\+?\d(?:{_GAP}?\d){{5,18}})(?!\d)"
 _SERIAL = re.compile(
-    r"(?<![a-z0-9])(?:seri|phat hanh|so hieu|vao so|so hong|so do|gcn)(?: so)?(?: la)?[ :]{1,3}"
-    r"(?P<it>[a-z]{1,2} ?-?\d{5,9})(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:seri|phat hanh|so hieu|vao so|so hong|so do|gcn|gcnqsdd?|qsdd|su dung dat|chung nhan|bia do)"
+    r"(?: so)?(?: la)?[ :]{1,3}(?P<it>[a-z]{1,2} ?-?\d{5,9})(?![a-z0-9])"
 )
+_CAPITAL_SERIAL = re.compile(r"(?<![A-Za-z0-9])[Ss]o (?P<it>[A-Z]{2} \d{6,8})(?![\w/.])")
 _FILE = re.compile(
     r"(?<![a-z0-9])(?:ma|so)(?: so)? (?:ho so|bien nhan|bien lai)[^a-z0-9\x01]{1,3}(?:so |la )?"
     r"(?P<it>[a-z0-9](?:[a-z0-9.\-/]{0,10}\d){5,12})"
@@ -77,7 +78,9 @@ _SPOKEN = re.compile(
     )
 )
 _EMAIL = re.compile(
-    r"(?<![\w.+\-])[\w.+\-]+(?: ?@ ?| ?[(\[]at[)\]] ?| a cong )[\w\-]+(?: ?(?:\.| cham ) ?[a-z][\w\-]*)+"
+    r"(?<![\w.+\-])[\w.+\-]+(?: ?@ ?| ?[(\[] ?at ?[)\]] ?| a cong "
+    r"| at (?=(?:gmail|yahoo|hotmail|outlook|icloud|live|mail)(?![a-z])|[\w\-]+ dot ))"
+    r"[\w\-]+(?: ?(?:\.| cham | dot | ?[(\[] ?dot ?[)\]]) ?[a-z][\w\-]*)+"
 )
 _BORN = re.compile(
     r"(?:(?<!khai )(?<!phat )(?<!chung )(?<!hoc )(?<!tuyen )(?<!thi )(?<!nay )(?<!ve )(?<!ho )(?<![a-z0-9])sinh"
@@ -98,6 +101,8 @@ def find_numbers(view: View) -> Iterator[Detail]:
     for match in _shaped().finditer(view.folded):
         if match.lastgroup != "kept":
             yield Detail(match.start(), match.end(), _kind(match))
+    for match in _CAPITAL_SERIAL.finditer(view.bare):
+        yield Detail(match.start("it"), match.end("it"), "paper")
     yield from _find_spoken(view.folded)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from assistant.lexicon import read_list
+from assistant.personal_accounts import find_profiles, find_secrets
 from assistant.personal_addresses import find_addresses
 from assistant.personal_names import find_names
 from assistant.personal_numbers import find_births, find_numbers
@@ -13,17 +14,25 @@ from assistant.personal_view import Detail, View, placeholder_pattern
 from knowledge.vietnamese import settled
 
 _ROUNDS = 6  # what is taken out may uncover what stood beside it; two rounds are the rule
-_FINDERS: tuple[Callable[[View], Iterable[Detail]], ...] = (find_numbers, find_births, find_addresses, find_names)
+_FINDERS: tuple[Callable[[View], Iterable[Detail]], ...] = (
+    find_secrets,
+    find_numbers,
+    find_profiles,
+    find_births,
+    find_addresses,
+    find_names,
+)
 _SHORTEST_ECHO_CHARS = 4
 
 
 def redact(text: str) -> str:
     """Return the text with a placeholder such as [SỐ ĐIỆN THOẠI] for each personal detail; the rest is untouched.
 
-    Taken out are numbers of papers, phones, cards and accounts, tax and insurance numbers, files' numbers, plates,
-    e-mail addresses, dates of birth, addresses down from the street, and names of persons, however they are spaced,
-    spelt and marked. Procedure codes, numbers of decrees and forms, amounts, dates, and names of communes, provinces
-    and offices stay. A redacted text stays as it is when it is redacted again.
+    Taken out are passwords and one-time codes, numbers of papers, phones, cards and accounts, tax and insurance
+    numbers, files' numbers, plates, e-mail addresses and profiles, dates of birth, addresses down from the street,
+    coordinates, and names of persons, however they are spaced, spelt and marked. Procedure codes, numbers of decrees
+    and forms, amounts, dates, and names of communes, provinces and offices stay. A redacted text stays as it is when
+    it is redacted again.
     """
     return settled(_once, text, _ROUNDS)
 

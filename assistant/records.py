@@ -85,4 +85,4 @@ class Answer(Shape):
     options: tuple[Option, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     snapshot: str | None = None
-    timings_ms: dict[str, float] = Field(default_factory=dict)
+    timings_ms: dict[str, float] = Field(default_factory=dict)  # each lap since the turn began

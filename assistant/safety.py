@@ -57,6 +57,16 @@ def find_rule(wording: Wording) -> Rule | None:
     return next((rule for rule in _rules() if wording in rule.words and wording not in rule.unless), None)
 
 
+def rule_named(name: str) -> Rule:
+    """Return the first rule of a name, whatever its words are; raises KeyError where there is none."""
+    return _by_name()[name]
+
+
+@cache
+def _by_name() -> Mapping[str, Rule]:
+    return {rule.name: rule for rule in reversed(_rules())}
+
+
 def is_greeting(wording: Wording) -> bool:
     """Whether the whole message is a greeting, thanks, a goodbye, or asks who answers."""
     words = re.sub(r"[^\w\s]", " ", wording.folded).split()

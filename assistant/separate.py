@@ -8,10 +8,12 @@ from itertools import islice
 from assistant.understand import Understanding, understand
 
 _BETWEEN = re.compile(
-    r"\s*(?:[?;!]+|\.\s|,?\s(?:và|va|còn|con|với lại|voi lai|rồi|roi|ngoài ra|ngoai ra)\s)\s*", re.IGNORECASE
+    r"\s*(?:[?;!]+|\.\s|,?\s(?:và|va|còn|con|với lại|voi lai|với|voi|rồi|roi|ngoài ra|ngoai ra)\s)\s*", re.IGNORECASE
 )
 _THE_SAME = re.compile(r"\bthi (?:sao|the nao|ntn)\b|\bcung (?:vay|the) (?:a|ha|khong)\b")
 _OF_RESULTS = frozenset(("giay", "chung", "nhan", "chi", "phep", "the", "so", "bang", "duyet", "quyet", "dinh", "sach"))
+_SHORT_NAME = 6  # words of a first name that shares what is asked with a second
+_SHARED = re.compile(r"\s*,?\s(?:và|va|với|voi|với lại|voi lai)\s\s*", re.IGNORECASE)
 MOST_CUTS = 6
 """So many places are tried: a message with more of them is a list or a story, not two questions."""
 
@@ -32,10 +34,16 @@ def separate(said: Understanding, *, talking: bool = False) -> tuple[Understandi
         return None
     for cut in islice(_BETWEEN.finditer(said.text), MOST_CUTS):
         first, second = understand(said.text[: cut.start()]), understand(said.text[cut.end() :])
+        shares = _SHARED.fullmatch(cut[0]) is not None and _only_names(first) and len(first.text.split()) <= _SHORT_NAME
         asks_on = talking and bool(first.facets) and not first.topic_words
-        if (asks_on or _stands_alone(first)) and (_stands_alone(second) or _asks_the_same(second)):
+        if (asks_on or shares or _stands_alone(first)) and (_stands_alone(second) or _asks_the_same(second)):
             return first, second
     return None
+
+
+def _only_names(said: Understanding) -> bool:
+    """Whether a half names a procedure and asks nothing: "khai sinh" of "khai sinh và khai tử cần giấy tờ gì"."""
+    return not said.facets and not said.asks_how and _names_a_topic(said)
 
 
 def _stands_alone(said: Understanding) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from assistant.clarification import BY_TITLE
+from assistant.clarify import is_unsure
 from assistant.compose import replies
 from assistant.dialogue import Chosen, procedure_choices, resolve_case, resolve_option
 from assistant.discourse import find_correction, find_return
 from assistant.finding import Finder
+from assistant.plan_talk import step_number
 from assistant.records import Answer, Option
 from assistant.safety import is_greeting
 from assistant.turn import Turn
@@ -22,6 +25,8 @@ def hear_nothing(turn: Turn, voice: Voice) -> Answer | None:
 def hear_choice(turn: Turn, voice: Voice, finder: Finder) -> Answer | None:
     """Answer what chooses among the options offered last, by number, value, label or words; or a number in vain."""
     waiting = turn.conversation.clarification
+    if waiting is not None and waiting.attribute == BY_TITLE and is_unsure(turn.said):
+        return voice.say(turn, "clarify", replies.reply("which_procedure"))
     answer = finder.narrow(turn, waiting) if waiting is not None else None
     if answer is not None:
         return answer
@@ -31,6 +36,9 @@ def hear_choice(turn: Turn, voice: Voice, finder: Finder) -> Answer | None:
     case = resolve_case(turn.said, turn.conversation)
     if case is not None:
         return finder.by_code(turn.about(case))
+    step = step_number(turn.said, len(turn.conversation.plan))
+    if step is not None:
+        return finder.take(turn, Chosen(turn.conversation.plan[step - 1].value, ()))
     if turn.said.number is None:
         return None
     if waiting is not None:
@@ -74,7 +82,11 @@ def hear_return(turn: Turn, finder: Finder) -> Answer | None:
         if hits and hits[0].score >= _KNOWN_BY_WORDS:
             return finder.take(meant, Chosen(hits[0].code, facets))
         return None
-    code = trail[-1] if back.position == "first" else trail[min(1, len(trail) - 1)]
+    code = (
+        turn.conversation.order[0]
+        if back.position == "first" and turn.conversation.order
+        else trail[min(1, len(trail) - 1)]
+    )
     return finder.take(meant, Chosen(code, facets))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.compose import Composed, compose_many
@@ -9,8 +10,9 @@ from assistant.officer.validity import compose_validity
 from assistant.officer.verbatim import compose_verbatim, wants_verbatim
 from assistant.pointed import NEAR, Pointed, point_at
 from assistant.turn import Turn
-from knowledge.records import Facet
+from knowledge.records import Facet, Procedure
 from knowledge.snapshot import Snapshot
+from knowledge.vietnamese import fold
 
 Asked = Sequence[tuple[str, tuple[Facet, ...]]]
 """Codes with what is asked about each."""
@@ -28,7 +30,7 @@ def tell_of(turn: Turn, asked: Asked, snapshot: Snapshot, *, full: bool) -> list
         if procedure is None or source_text is None:
             continue
         lines: list[Pointed] = []
-        if len(asked) == 1 and not turn.said.wants_all and _is_pointed(turn):
+        if len(asked) == 1 and not turn.said.wants_all and _is_pointed(turn, procedure):
             telling = snapshot.index.telling(turn.said.text)
             lines = point_at(procedure, telling, durations=turn.said.asks_for_a_limit)
         facets, lines = _settle(turn, facets, lines)
@@ -58,10 +60,11 @@ def join(parts: Sequence[Composed]) -> Composed:
     )
 
 
-def _is_pointed(turn: Turn) -> bool:
-    """Whether the question may ask for one line of the record."""
-    said = turn.said
-    return said.asks_whether or said.asks_for_a_limit or (turn.follows and not said.facets and said.topic_words > 0)
+def _is_pointed(turn: Turn, procedure: Procedure) -> bool:
+    """Whether the question may ask for one line of the record: a yes, a limit, or more than its title is named."""
+    said, title = turn.said, set(re.findall(r"\w+", fold(procedure.title.plain)))
+    beyond = turn.follows and not said.facets and not set(said.topic) <= title
+    return (said.asks_whether or said.asks_for_a_limit or beyond) and said.number is None
 
 
 def _settle(turn: Turn, facets: tuple[Facet, ...], lines: list[Pointed]) -> tuple[tuple[Facet, ...], list[Pointed]]:

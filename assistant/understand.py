@@ -9,7 +9,7 @@ from functools import cache
 from assistant.facets import asks_how, find_facets, without_facets
 from assistant.lexicon import read_list
 from assistant.phrases import Phrases, Wording
-from assistant.safety import is_readable
+from assistant.safety import is_greeting, is_readable
 from knowledge.phrases import qualifier_kinds
 from knowledge.query import analyse
 from knowledge.records import Facet
@@ -32,6 +32,12 @@ _AWAY = re.compile(
     r"(?:(?:thoi|a|u|um|the|ok|vang|da|vay) )*"
     r"(?:cho (?:toi|em|minh|hoi)(?: hoi)?(?: them)?|hoi(?: sang)?|chuyen sang|qua) "
     r"(?:cai|chuyen|viec|thu tuc|cau) khac(?: (?:nua|nhe|nha|a|di|chut))*"
+)
+_SPENDS = re.compile(r"\b(?:mat|het|ton)\s*$")  # what is left of "mất mấy bữa" when its asking is gone
+_CLAUSE = re.compile(r"\s*([,.!;])\s+")
+_MAY_I_ASK = re.compile(
+    r"^(?:cho|xin) (?:(?:em|mình|minh|tôi|toi|tui|con|cháu|chau) )?(?:hỏi|hoi)(?: (?:thêm|them|tiếp|tiep|chút|chut))? ",
+    re.I,
 )
 # "Thôi thì làm bình thường": no word of "thôi quốc tịch".
 _OPENING = re.compile(
@@ -98,7 +104,7 @@ class Understanding:
 
 def understand(question: str) -> Understanding:
     """Return what a message says; nothing that can be typed is refused."""
-    text = _OPENING.sub("", _PARTICLE.sub("không", clean(question, LONGEST_CHARS)))
+    text = _after_greeting(_OPENING.sub("", _PARTICLE.sub("không", clean(question, LONGEST_CHARS))))
     wording = Wording.of(text)
     plain = " ".join(re.sub(r"[^\w\s.]", " ", wording.folded).split())
     number = _NUMBER.fullmatch(plain)
@@ -108,7 +114,8 @@ def understand(question: str) -> Understanding:
     named = {fold(word) for word in re.findall(r"[^\W_]+", meant.accented) if word in namesakes()}
     topic = [word for word in re.findall(r"[^\W_]+", plain_meant) if word not in _fillers() or word in named]
     kinds = qualifier_kinds()
-    otherwise = any(kinds[at] in _DEEDS for at in query.qualifiers.nonzero()[0])
+    asked_apart = analyse(_SPENDS.sub("", plain_meant)).qualifiers  # "mất" of "mất phí không" is no loss
+    otherwise = any(kinds[at] in _DEEDS and asked_apart[at] for at in query.qualifiers.nonzero()[0])
     return Understanding(
         text=text,
         wording=wording,
@@ -161,6 +168,13 @@ def _administrative() -> Phrases:
 @cache
 def _any_of(name: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in read_list("dialogue")[name]))
+
+
+def _after_greeting(text: str) -> str:
+    """Return the text without thanks or a hello in front: "ok cảm ơn nhé, cho hỏi thêm …"."""
+    first, mark, rest = (*_CLAUSE.split(text, maxsplit=1), "", "")[:3]
+    asks = mark and len(rest.split()) > 1 and is_greeting(Wording.of(first))
+    return _MAY_I_ASK.sub("", rest) if asks else text
 
 
 def _is_bare(plain: str) -> bool:

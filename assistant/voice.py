@@ -10,6 +10,7 @@ from assistant.cases import question_of
 from assistant.clarification import Clarification
 from assistant.compose import Composed, replies
 from assistant.compose.draft import one_line
+from assistant.conversation import Conversation
 from assistant.privacy import redact
 from assistant.records import Answer, Behavior, Option, RankedProcedure
 from assistant.safety import Rule
@@ -48,6 +49,8 @@ class Shown:
     choices: tuple[Option, ...] = ()
     offers: bool = False
     code: str | None = None
+    event: str | None = None  # whose plan it is
+    plan: tuple[Option, ...] = ()  # all steps of that plan
 
 
 class Voice:
@@ -117,7 +120,7 @@ class Voice:
 
     def show(self, turn: Turn, shown: Shown) -> Answer:
         """Return what is told of several procedures at once: a list, a comparison, a plan."""
-        self._remember(turn, shown.code or turn.conversation.code, ("overview",), shown.choices)
+        self._remember(turn, shown.code or turn.conversation.code, ("overview",), shown.choices, shown=shown)
         lines = [shown.told.text, *(self._closing(turn, shown.code) if shown.code else [])]
         lines += [replies.introduction()] if turn.first and not shown.code else []
         return self._present(
@@ -211,8 +214,10 @@ class Voice:
         asking: bool = False,
         others: tuple[Option, ...] = (),
         clarification: Clarification | None = None,
+        shown: Shown | None = None,
     ) -> None:
         known = turn.conversation
+        event, plan = (shown.event, shown.plan) if shown is not None else _plan_kept(known, code)
         before = known.asked if known.clarification is not None else ()
         update: dict[str, object] = {
             "turns": known.turns + 1,
@@ -221,12 +226,21 @@ class Voice:
             "options": options,
             "asking": asking,
             "others": others,
+            "event": event,
+            "plan": plan,
             "clarification": clarification,
             "asked": (*before, clarification.attribute) if clarification is not None else (),
             "words": self._words(turn, code, asking=asking),
+            "order": tuple(dict.fromkeys([*known.order, *([code] if code else [])]))[:_TRAIL],
             "trail": tuple(dict.fromkeys([code, *known.trail]))[:_TRAIL] if code else known.trail,
         }
         turn.after[:] = [known.model_copy(update=update)]
+
+
+def _plan_kept(known: Conversation, code: str | None) -> tuple[str | None, tuple[Option, ...]]:
+    """Return the plan of the talk with its event, while the talk stays with its steps."""
+    stays = code == known.code or code in {option.value for option in known.plan}
+    return (known.event, known.plan) if stays else (None, ())
 
 
 def _remarks(turn: Turn, told: Composed) -> list[str]:

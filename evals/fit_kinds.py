@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,18 +19,23 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import yaml
 
 from assistant.kinds import MODEL_FILE, ORDINARY, STRENGTH, Floats, clues, write_kinds
 from evals.cases import Case, load_cases, suite_path
+from knowledge.concepts import concepts
 from knowledge.phrasings import phrasings_by_code
 from knowledge.vietnamese import fold
 
 MESSAGES = Path(__file__).parent / "messages"
 FRAMES = MESSAGES / "frames.txt"
 PHRASINGS, FRAMED = 14_000, 4_000  # of what people ask for procedures
+PUT_TOGETHER = 400  # a kind, of frames and words
 OFTEN = 6  # a clue of phrasings alone has to stand in so many
 KIND_OF_SLICE = {"out_of_scope": "off_topic", "legal": "legal_advice", "insult": "abuse", "self_harm": "emergency"}
 _ORDINARY = frozenset(("answer", "clarify", "list"))
+_SLOT = re.compile(r"\{(\w+)\}")
+_RARE = 0.2  # what one of many counts
 _SHORT_WORDS, _BATCH, _EPOCHS, _RATE, _SHRINK = 5, 64, 14, 0.5, 1e-6
 
 Integers = npt.NDArray[np.int64]
@@ -69,12 +75,23 @@ def asked(seed: int = 1) -> Iterator[Taught]:
     phrasings = [one for said in phrasings_by_code().values() for one in said]
     rng.shuffle(phrasings)
     frames = FRAMES.read_text(encoding="utf-8").splitlines()
-    names = [one for one in phrasings if len(one.split()) <= _SHORT_WORDS]
+    everyday = [name for concept in concepts() if not concept.requires for name in (*concept.say, *concept.means)]
+    names = [*everyday, *everyday, *(one for one in phrasings if len(one.split()) <= _SHORT_WORDS)]
     framed = (rng.choice(frames).replace("{}", rng.choice(names)) for _ in range(FRAMED))
-    for text in (*phrasings[:PHRASINGS], *framed):
-        yield Taught(fold(text) if rng.random() < 0.5 else text, ORDINARY, 0.2)
+    for text in (*phrasings[:PHRASINGS], *framed, *everyday):
+        yield Taught(fold(text) if rng.random() < 0.5 else text, ORDINARY, _RARE)
     for frame in frames:
         yield Taught(" ".join(frame.replace("{}", " ").split()) or "?", ORDINARY, 0.5)
+
+
+def put_together(seed: int = 2) -> Iterator[Taught]:
+    """Yield messages made of frames and words of `patterns.yaml`, half of them without diacritics."""
+    rng = random.Random(seed)
+    told = yaml.safe_load((MESSAGES / "patterns.yaml").read_text(encoding="utf-8"))
+    for kind, frames in told["frames"].items():
+        for _ in range(PUT_TOGETHER * (2 if kind == ORDINARY else 1)):
+            text = _SLOT.sub(lambda slot: rng.choice(told["slots"][slot[1]]), rng.choice(frames))
+            yield Taught(fold(text) if rng.random() < 0.5 else text, kind, 0.5)
 
 
 def of_suite(case: Case) -> Iterator[Taught]:
@@ -93,7 +110,7 @@ def tabled(taught: Sequence[Taught]) -> Table:
     """Return the messages as numbers; a clue that only stands in phrasings counts where it is no rarity."""
     found = [clues(one.text) for one in taught]
     often = Counter(clue for each in found for clue in each)
-    told = {clue for each, one in zip(found, taught, strict=True) if one.weight >= 1 for clue in each}
+    told = {clue for each, one in zip(found, taught, strict=True) if one.weight > _RARE for clue in each}
     names = tuple(sorted(clue for clue, count in often.items() if clue in told or count >= OFTEN))
     places = {name: place for place, name in enumerate(names)}
     kinds = tuple(sorted({one.kind for one in taught}))
@@ -147,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=MODEL_FILE)
     told = parser.parse_args(arguments)
     cases = [case for file in load_cases([suite_path(suite) for suite in told.suites]) for case in file.cases]
-    table = tabled([*written(), *asked(), *(one for case in cases for one in of_suite(case))])
+    table = tabled([*written(), *put_together(), *asked(), *(one for case in cases for one in of_suite(case))])
     weights, bias = fit(table)
     told.out.parent.mkdir(parents=True, exist_ok=True)
     write_kinds(told.out, table.kinds, dict(zip(table.clues, weights, strict=True)), bias)

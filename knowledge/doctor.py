@@ -60,7 +60,11 @@ def _language_model() -> Check:
         return Check("language model", "ok", "none is configured: answers are in the records' own words")
     if find_spec("langchain_openai") is None:
         found = f"{model}: langchain-openai is missing"
-        return Check("language model", "broken", found, "Run: pip install 'motcua[llm]'")
+        advice = "Run: pip install 'motcua[llm]' (from a checkout: .venv/bin/pip install -e '.[llm]')"
+        return Check("language model", "broken", found, advice)
+    if not os.environ.get("MOTCUA_LLM_BASE_URL") and os.environ.get("MOTCUA_LLM_PROVIDER") != "ollama":
+        advice = "Set MOTCUA_LLM_BASE_URL, or MOTCUA_LLM_PROVIDER=ollama."
+        return Check("language model", "broken", f"{model}: no address is set", advice)
     return Check("language model", "ok", model)
 
 

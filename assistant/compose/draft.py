@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -50,6 +50,16 @@ class Draft:
             left -= len(text)
         if kept != self.lines:
             self.lines, self.shortened = kept, True
+
+    def fit(self, most_chars: int, ways: Sequence[Callable[[], None]]) -> None:
+        """Write in the first of the ways, fullest first, that takes at most so many characters; else in the last."""
+        begun, listed, shortened = len(self.lines), len(self.checklist), self.shortened
+        for write in ways:
+            del self.lines[begun:], self.checklist[listed:]
+            self.shortened = shortened
+            write()
+            if sum(map(len, self.lines[begun:])) <= most_chars:
+                return
 
     def settle(self) -> None:
         """Forget the citations that nothing points at, and number the others as the lines, then the checklist, do."""

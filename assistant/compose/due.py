@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
 from assistant.compose.channels import NAMES, notes_of
 from assistant.compose.draft import UNKNOWN, Draft, one_line
+from assistant.compose.own_times import case_times, clashes
 from assistant.compose.time import say_limit
+from assistant.due_dates import find_filing
 from knowledge.durations import states_duration
 from knowledge.records import ChannelKind, TimeLimit
 from knowledge.working_days import WORKING_HOURS_A_DAY, Due, due_date, holds, is_announced, reason_off, sources_of
@@ -17,6 +20,7 @@ _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "
 _DAY = timedelta(days=1)
 _WEEKEND = frozenset(_WEEKDAYS[-2:])
 _WEEKENDS_NAMED = 4  # days of weekends that are named one by one; more are only counted
+_OWN_LIMIT = "trường hợp nào có thời hạn riêng thì tính theo thời hạn đó"
 _RULE = (
     "Quy tắc: ngày nhận hồ sơ không tính, ngày cuối là ngày nghỉ thì lùi sang ngày làm việc kế tiếp "
     "(Bộ luật Dân sự 2015, Điều 147 và 148)"
@@ -30,6 +34,7 @@ def write_due(draft: Draft) -> None:
     """
     filed = draft.told.filed_on
     if filed is None:
+        _write_no_day(draft)
         return
     known = [limit for channel in draft.procedure.channels for limit in channel.time_limits]
     if not any(limit.amount is not None and limit.unit is not None for limit in known):
@@ -41,10 +46,29 @@ def write_due(draft: Draft) -> None:
     off = reason_off(filed) if holds(filed) else None
     if off is not None:
         draft.add(f"  Vào {say_day(filed)} cơ quan nghỉ{_because(off)}: tính như nhận vào ngày làm việc kế tiếp.")
-    dues = [due for limit, names, marker in _limits(draft) if (due := _write_limit(draft, filed, limit, names, marker))]
+    limits = [*_limits(draft), *_clashing(draft)]
+    dues = [due for limit, names, marker in limits if (due := _write_limit(draft, filed, limit, names, marker))]
     if dues:
         _write_rule(draft, filed, dues)
         _write_reservations(draft, dues)
+
+
+def _write_no_day(draft: Draft) -> None:
+    """Say that the date of filing does not exist, where the question tells such a date."""
+    filing = find_filing(draft.told.words, draft.today) if draft.told.words else None
+    told = filing.no_day if filing is not None else None
+    if told is None:
+        return
+    year = f"/{told.year}" if told.year else ""
+    longest = f": tháng {told.month}/{told.year} chỉ có {_days_of(told.year, told.month)} ngày" if told.year else ""
+    draft.add(
+        f"Không có ngày {told.day:02d}/{told.month:02d}{year} trong lịch{longest}. "
+        "Bạn cho biết lại ngày nộp để tính ngày có kết quả."
+    )
+
+
+def _days_of(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
 
 
 def say_day(day: date) -> str:
@@ -63,6 +87,14 @@ def _limits(draft: Draft) -> Iterator[tuple[TimeLimit, str, str]]:
         cases = any(set(kinds[said]) & set(kinds[other]) for other in told if other != said)
         quotes = [(f"channels.{number}.time_limits.{place}.quote", limit.quote) for number, place, limit in found]
         yield found[0][2], f"{_names(kinds[said])}{' (tùy trường hợp)' if cases else ''}", draft.cite_all(quotes)
+
+
+def _clashing(draft: Draft) -> Iterator[tuple[TimeLimit, str, str]]:
+    """Yield the limits of the field as the source's text has them, in working days or not."""
+    for clash in clashes(draft.procedure):
+        part = "trình tự" if clash.in_steps else "mô tả"
+        limit = clash.limit.model_copy(update={"unit": clash.unit})
+        yield limit, f"Theo phần {part} của nguồn", draft.cite(clash.text.path, clash.text.quote)
 
 
 def _names(kinds: Sequence[ChannelKind | None]) -> str:
@@ -137,9 +169,9 @@ def _write_reservations(draft: Draft, dues: Sequence[Due]) -> None:
     silent = sorted({day.year for due in dues for day in (due.received, due.day) if not is_announced(day.year)})
     for year in silent:
         draft.add(f"  Lịch nghỉ năm {year} chưa công bố: chưa tính ngày nghỉ bù, hoán đổi chưa công bố.")
-    if any(states_duration(note.plain) for _, note in notes_of(draft.procedure)):
-        draft.add(
-            "  Phần mô tả của nguồn cũng ghi thời hạn: trường hợp nào có thời hạn riêng thì tính theo thời hạn đó."
-        )
+    told = [states_duration(note.plain) for _, note in notes_of(draft.procedure)]
+    parts = [name for name, has in (("mô tả", any(told)), ("trình tự", bool(case_times(draft.procedure)))) if has]
+    if parts:
+        draft.add(f"  Phần {' và '.join(parts)} của nguồn cũng ghi thời hạn: {_OWN_LIMIT}.")
     if all(due.day < draft.today for due in dues):
         draft.add("  Ngày này đã qua: chưa nhận được kết quả thì hãy hỏi nơi đã nộp hồ sơ.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -10,13 +11,15 @@ from assistant.compose.facets import Composed
 from assistant.listing import LEVEL_NAMES, Enumeration, Ledger, counts
 from assistant.officer.by_law import Document
 from assistant.officer.held import Held
+from assistant.officer.published import Decision
 from assistant.officer.validity import replaced_by
 from assistant.records import Citation
-from knowledge.provinces import place_name
+from knowledge.provinces import NATIONAL, place_name
 from knowledge.records import Procedure
 from knowledge.records_file import Summary
 
 CITIZEN_LINES, OFFICER_LINES = 20, 100
+COUNTED_LINES = 40  # of an officer's list where only the number is asked for
 _NEAR, _GROUPS = 8, 6
 _HEADING_CHARS = 2_000  # code, title, level and field stand together at the head of a source
 _SAID_CHARS = 160
@@ -38,15 +41,16 @@ def compose_list(held: Held, enumeration: Enumeration, *, officer: bool = False)
     Args:
         officer: With level, field and agency of each, and five times as many lines.
     """
-    total = len(enumeration.found)
-    shown = enumeration.found[: OFFICER_LINES if officer else CITIZEN_LINES]
+    total, counting = len(enumeration.found), enumeration.counting
+    most = (COUNTED_LINES if counting else OFFICER_LINES) if officer else CITIZEN_LINES
+    shown = enumeration.found[:most]
     citations: list[Citation] = []
-    lines = [_count(enumeration), *_narrowed(enumeration)]
-    if officer and total > 1:
-        lines += _summary(enumeration)
+    lines = [*_missed(enumeration), _count(enumeration), *_narrowed(enumeration)]
+    if total > 1 and (officer or counting):
+        lines += [*_published_by(enumeration), *_summary(enumeration)]
     for one in shown:
-        lines.append(_line(held, one, citations, officer=officer))
-    lines += [f"… và {total - len(shown)} thủ tục khác."] if total > len(shown) else []
+        lines.append(_line(held, one, citations, officer=officer and not counting))
+    lines += [_rest(enumeration, total - len(shown))] if total > len(shown) else []
     return Composed("\n".join(lines), tuple(citations), (), total > len(shown))
 
 
@@ -69,13 +73,14 @@ def compose_counts(enumeration: Enumeration, ledger: Ledger | None = None, *, of
 
 
 def compose_by_law(
-    held: Held, documents: Sequence[Document], *, officer: bool = False, today: date | None = None
+    held: Held, documents: Sequence[Document], *, officer: bool = False, today: date | None = None, first_id: int = 1
 ) -> Composed:
     """Return, document by document, the procedures that cite it, each with the words in which it does.
 
     Args:
         officer: Five times as many lines.
         today: The day on which it is asked; None: the clock's.
+        first_id: Of the citations; more than 1 where the text is to follow another.
     """
     left = OFFICER_LINES if officer else CITIZEN_LINES
     citations: list[Citation] = []
@@ -86,30 +91,103 @@ def compose_by_law(
         replaced = replaced_by(document.shown, today or date.today())
         lines += [f"Lưu ý: {document.shown} {replaced}."] if replaced else []
         for code, position in document.places[:left]:
-            lines.append(_citing(held, code, position, citations))
+            lines.append(_citing(held, code, position, citations, first_id))
         rest = len(document.places) - left
         lines += [f"… và {rest} thủ tục khác."] if rest > 0 else []
-        lines += _mentions(held, document, citations)
+        lines += _mentions(held, document, citations, first_id)
         cut, left = cut or rest > 0, max(-rest, 0)
     return Composed("\n".join(lines), tuple(citations), (), cut)
 
 
+def compose_published(
+    held: Held, decisions: Sequence[Decision], *, officer: bool = False, first_id: int = 1
+) -> Composed:
+    """Return, decision by decision, the procedures that name it as the one which publishes them.
+
+    Args:
+        officer: Five times as many lines.
+        first_id: Of the citations; more than 1 where the text is to follow another.
+    """
+    left, cut = OFFICER_LINES if officer else CITIZEN_LINES, False
+    citations: list[Citation] = []
+    lines: list[str] = []
+    for decision in decisions:
+        count = len(decision.codes)
+        local = " Nhiều tỉnh có quyết định cùng số: xem địa phương ở từng dòng." if decision.local else ""
+        lines.append(f"{decision.shown}: {count} thủ tục trong dữ liệu đang có ghi đây là quyết định công bố.{local}")
+        lines += [_published(held, code, citations, first_id) for code in decision.codes[:left]]
+        lines += [f"… và {count - left} thủ tục khác."] if count > left else []
+        cut, left = cut or count > left, max(left - count, 0)
+    return Composed("\n".join(lines), tuple(citations), (), cut)
+
+
+def _published(held: Held, code: str, citations: list[Citation], first_id: int) -> str:
+    draft = _draft(held, code, citations, first_id)
+    if draft is None:
+        return f"- {code}"
+    procedure = draft.procedure
+    place = f" | {place_name(procedure.jurisdiction)}" if procedure.jurisdiction != NATIONAL else ""
+    marker = f"{_cite_heading(draft)}{draft.cite('decision_number', procedure.decision_number)}"
+    return _keep(draft, citations, f"- {code} | {one_line(procedure.title)}{place}{marker}")
+
+
+def _missed(enumeration: Enumeration) -> Iterator[str]:
+    """Yield what could not be matched: a silent record never means that there is nothing."""
+    if enumeration.unmatched is not None:
+        yield (
+            f"Chưa khớp được cơ quan “{enumeration.unmatched}” với thủ tục nào như bạn hỏi: nhiều thủ tục để trống mục "
+            "cơ quan, nên chưa thể nói là không có."
+        )
+
+
 def _count(enumeration: Enumeration) -> str:
+    if enumeration.unmatched is not None and not enumeration.found:
+        return "Bạn cho biết thêm lĩnh vực, cấp thực hiện hoặc tên khác của cơ quan để tôi liệt kê."
     named = f" {enumeration.named}" if enumeration.named else ""
     words = " và tên có đủ các từ bạn nêu" if enumeration.words else ""
     if enumeration.district:
         # Districts ended on 1 July 2025. Source: Luật Tổ chức chính quyền địa phương số 72/2025/QH15, Điều 1.
         return "Cấp huyện đã bỏ: việc nay do cấp xã hoặc cấp tỉnh làm, không còn thủ tục nào xếp vào cấp huyện."
     if not enumeration.found:
-        return f"Không có thủ tục nào {enumeration.named}{words} trong dữ liệu đang có."
-    return f"Có {len(enumeration.found)} thủ tục{named}{words} trong dữ liệu đang có."
+        return f"Chưa thấy thủ tục nào {enumeration.named}{words} trong dữ liệu đang có."
+    by = "Theo các phần còn lại, có" if enumeration.unmatched is not None else "Có"
+    return f"{by} {len(enumeration.found)} thủ tục{named}{words} trong dữ liệu đang có."
+
+
+def _rest(enumeration: Enumeration, left: int) -> str:
+    """Return how many are not shown, and what would narrow the list."""
+    ways = {
+        "lĩnh vực": enumeration.field,
+        "cấp thực hiện": enumeration.level,
+        "cơ quan": enumeration.agency,
+        "tỉnh": enumeration.province,
+    }
+    open_ways = [way for way, given in ways.items() if not given]
+    return f"… và {left} thủ tục khác. Muốn thu hẹp, nói thêm {', '.join([*open_ways, 'từ có trong tên thủ tục'])}."
+
+
+def _published_by(enumeration: Enumeration) -> Iterator[str]:
+    """Yield how many are in force everywhere and how many each province publishes for itself."""
+    own = Counter(one.jurisdiction for one in enumeration.found if one.jurisdiction != NATIONAL)
+    if not own:
+        return
+    everywhere = len(enumeration.found) - own.total()
+    most = sorted(own.items(), key=lambda pair: (-pair[1], pair[0]))[:_GROUPS]
+    named = "; ".join(f"{place_name(place)} {number}" for place, number in most)
+    more = f"; … (tất cả {len(own)} địa phương)" if len(own) > len(most) else ""
+    yield f"Áp dụng toàn quốc: {everywhere}. Do địa phương công bố riêng: {own.total()} ({named}{more})."
 
 
 def _narrowed(enumeration: Enumeration) -> Iterator[str]:
     """Yield what was counted how: other names, silent records, national ones beside a province's own."""
     if enumeration.renamed:  # Source: Nghị quyết 176/2025/QH15 and Nghị định 45/2025/NĐ-CP.
         yield f"Cơ quan bạn nêu đã được sắp xếp lại; việc nay thuộc {enumeration.agency}, danh sách là của cơ quan này."
-    if len(enumeration.spellings) > 1:
+    if enumeration.authority and enumeration.found:
+        yield (
+            f"Tính mọi thủ tục ghi “{enumeration.agency}” ở mục cơ quan có thẩm quyền hoặc cơ quan thực hiện; "
+            f"{enumeration.undecided} thủ tục khác cùng loại không ghi cơ quan có thẩm quyền nên không tính."
+        )
+    elif len(enumeration.spellings) > 1 and enumeration.agency:
         yield f"Tính mọi thủ tục có tên cơ quan thực hiện chứa “{enumeration.agency}”."
     if enumeration.unknown:
         yield f"Không tính {enumeration.unknown} thủ tục mà nguồn không ghi mục này."
@@ -159,8 +237,8 @@ def _line(held: Held, one: Summary, citations: list[Citation], *, officer: bool)
     return _keep(draft, citations, f"- {' | '.join(parts)}")
 
 
-def _citing(held: Held, code: str, position: int, citations: list[Citation]) -> str:
-    draft = _draft(held, code, citations)
+def _citing(held: Held, code: str, position: int, citations: list[Citation], first_id: int) -> str:
+    draft = _draft(held, code, citations, first_id)
     if draft is None:
         return f"- {code}"
     basis = draft.procedure.legal_bases[position]
@@ -182,13 +260,13 @@ def _cited_by(document: Document) -> str:
     return f"{title}: {len(document.places)} thủ tục trong dữ liệu đang có ghi văn bản này ở mục căn cứ pháp lý."
 
 
-def _mentions(held: Held, document: Document, citations: list[Citation]) -> Iterator[str]:
+def _mentions(held: Held, document: Document, citations: list[Citation], first_id: int) -> Iterator[str]:
     if not document.mentioned:
         return
     count = len(document.mentioned)
     yield f"Ngoài ra {count} thủ tục chỉ nhắc văn bản này trong tên của văn bản khác:"
     for code in document.mentioned[:CITIZEN_LINES]:
-        draft = _draft(held, code, citations)
+        draft = _draft(held, code, citations, first_id)
         if draft is not None:
             yield _keep(draft, citations, f"- {code} | {one_line(draft.procedure.title)}{_cite_heading(draft)}")
     if count > CITIZEN_LINES:
@@ -205,9 +283,9 @@ def _cite_heading(draft: Draft) -> str:
     return draft.cite("title", procedure.title) + draft.cite("code_quote", procedure.code_quote)
 
 
-def _draft(held: Held, code: str, citations: Sequence[Citation]) -> Draft | None:
+def _draft(held: Held, code: str, citations: Sequence[Citation], first_id: int = 1) -> Draft | None:
     procedure, text = held.procedure(code), held.source_text(code)
-    return _sheet(procedure, text, 1 + len(citations)) if procedure is not None and text is not None else None
+    return _sheet(procedure, text, first_id + len(citations)) if procedure is not None and text is not None else None
 
 
 def _sheet(procedure: Procedure, text: str, first_id: int) -> Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.compose.articles import write_articles
 from assistant.compose.draft import UNKNOWN, Draft, one_line
 
 
@@ -15,6 +16,7 @@ def write_legal(draft: Draft) -> None:
         title = one_line(basis.title)
         sign = f" ({one_line(basis.number)})" if basis.number and not _names(title, one_line(basis.number)) else ""
         draft.add(f"- {title}{sign}{draft.cite(f'legal_bases.{number}', basis.quote)}")
+    write_articles(draft)
     write_decision(draft)
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from assistant.compose.channels import NAMES
+from assistant.compose.brevity import SHORT_CHARS, first_words
+from assistant.compose.channels import NAMES, Numbered
 from assistant.compose.draft import Draft, one_line
 from assistant.compose.fee import write_channel_fees
 from assistant.compose.time import say_limit
@@ -23,6 +25,7 @@ _AT_LARGE = re.compile(
 )
 _SENTENCES = re.compile(r"(?<=[.;])\s+(?=[^a-z])|\n")
 _SHOWN_CHARS = 300  # of a sentence that is quoted
+_REMARK_CHARS = (240, 120)  # of a channel's remarks, where all of them whole are too long
 # Source: Nghị định 42/2022/NĐ-CP.
 _MEANS = {
     "toàn trình": "mọi bước, kể cả nộp phí, làm trên mạng; kết quả trả trực tuyến hoặc gửi đến tận nơi.",
@@ -40,12 +43,25 @@ def write_online(draft: Draft) -> None:
         kinds = ", ".join(dict.fromkeys(NAMES[channel.kind] for channel in draft.procedure.channels))
         others = f" Các hình thức được nêu: {kinds}." if kinds else ""
         draft.add(f"Nguồn không nêu hình thức nộp trực tuyến cho thủ tục này.{others}")
+    if draft.full:
+        _write_rest(draft, online, None)
+        return
+    begun = len(draft.lines)
+    draft.fit(SHORT_CHARS, [partial(_write_rest, draft, online, most_chars) for most_chars in (None, *_REMARK_CHARS)])
+    draft.trim(begun, SHORT_CHARS)
+
+
+def _write_rest(draft: Draft, online: Sequence[Numbered], remark_chars: int | None) -> None:
+    """Write the extent and the channels; where remarks are cut, the extent comes first, so that it is never lost."""
+    if remark_chars is not None:
+        _write_extent(draft, asked=bool(online))
     for number, channel in online:
-        _write_channel(draft, number, channel)
-    _write_extent(draft, asked=bool(online))
+        _write_channel(draft, number, channel, remark_chars)
+    if remark_chars is None:
+        _write_extent(draft, asked=bool(online))
 
 
-def _write_channel(draft: Draft, number: int, channel: Channel) -> None:
+def _write_channel(draft: Draft, number: int, channel: Channel, remark_chars: int | None) -> None:
     path = f"channels.{number}"
     draft.add(f"- Hình thức: Trực tuyến{draft.cite(f'{path}.label', channel.label)}")
     for place, limit in enumerate(channel.time_limits):
@@ -53,7 +69,9 @@ def _write_channel(draft: Draft, number: int, channel: Channel) -> None:
         draft.add(f"- Thời hạn: {say_limit(limit)}{marker}")
     write_channel_fees(draft, number, channel)
     for place, note in enumerate(channel.notes):
-        draft.add(f"- {one_line(note)}{draft.cite(f'{path}.notes.{place}', note)}")
+        said = first_words(one_line(note), remark_chars)
+        draft.shortened = draft.shortened or said != one_line(note)
+        draft.add(f"- {said}{draft.cite(f'{path}.notes.{place}', note)}")
 
 
 def _write_extent(draft: Draft, *, asked: bool) -> None:

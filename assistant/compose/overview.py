@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.compose.conditions import write_conditions
-from assistant.compose.documents import chosen_case, write_documents, write_outline
+from assistant.compose.documents import write_documents
 from assistant.compose.draft import Draft, one_line
 from assistant.compose.fee import write_fee
 from assistant.compose.legal import write_decision, write_legal
@@ -12,17 +12,19 @@ from assistant.compose.result import write_result
 from assistant.compose.steps import write_steps
 from assistant.compose.time import write_time
 from assistant.compose.where import write_where
-from assistant.headings import alternatives
 
-_PAPERS_CHARS = 1_200  # papers of a short overview
+_RESULT_CHARS = 300
+_PAPERS_CHARS = 1_100  # papers of a short overview
 _PLACEHOLDERS = frozenset({"OTHER"})
 
 
 def write_overview(draft: Draft) -> None:
     """Write result, papers, time, fee and place; the full answer holds every facet, the short one a few lines each."""
     _write_identity(draft)
+    begun = len(draft.lines)
     write_result(draft)
     if not draft.full:
+        draft.trim(begun, _RESULT_CHARS)
         _write_short(draft)
         return
     for write in (write_documents, write_time, write_fee, write_where, write_steps, write_conditions, write_online):
@@ -33,7 +35,7 @@ def write_overview(draft: Draft) -> None:
 
 def _write_short(draft: Draft) -> None:
     _write_papers(draft)
-    for write, most_chars in ((write_time, 400), (write_fee, 600), (write_where, 500)):
+    for write, most_chars in ((write_time, 400), (write_fee, 450), (write_where, 400)):
         begun = len(draft.lines)
         write(draft)
         draft.trim(begun, most_chars)
@@ -42,21 +44,10 @@ def _write_short(draft: Draft) -> None:
 
 
 def _write_papers(draft: Draft) -> None:
-    """Write the papers; where the dossier has several parts and is long, only its outline, so that none is lost."""
-    begun, listed = len(draft.lines), len(draft.checklist)
-    write_documents(draft)
-    written = draft.lines[begun:]
-    titled = sum(case.title is not None for case in draft.procedure.cases)
-    if sum(map(len, written)) <= _PAPERS_CHARS or titled < 2 or _fixed(draft):
-        draft.trim(begun, _PAPERS_CHARS)
-        return
-    del draft.lines[begun:], draft.checklist[listed:]
-    write_outline(draft)
-
-
-def _fixed(draft: Draft) -> bool:
-    """Whether the question fixes a case, so that only this one is told."""
-    return chosen_case(draft, alternatives(draft.procedure.cases)) is not None
+    """Write the papers briefly; where the dossier has many parts and is long, only their headings, so none is lost."""
+    begun = len(draft.lines)
+    write_documents(draft, _PAPERS_CHARS)
+    draft.trim(begun, _PAPERS_CHARS)
 
 
 def _write_identity(draft: Draft) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.compose.brevity import WHOLE, Brevity, first_words
 from assistant.compose.draft import Draft, cut, one_line, paragraphs
 from assistant.records import ChecklistItem
 from knowledge.records import Case, DossierItem
@@ -20,13 +21,10 @@ _NOTE_CHARS = 300
 
 @dataclass
 class Papers:
-    """Writes papers on a draft, numbered through all cases that are written.
-
-    `brief`: leave out lines that only explain (0 and 0), where there are many.
-    """
+    """Writes papers on a draft, numbered through all cases that are written; the checklist has all of them always."""
 
     draft: Draft
-    brief: bool
+    brevity: Brevity = WHOLE
     number: int = 0
     written: int = 0
 
@@ -35,23 +33,54 @@ class Papers:
         title = self.draft.procedure.cases[position].title
         if title is not None:
             marker = self.draft.cite(f"cases.{position}.title", title)
-            self.draft.add(f"{one_line(title).rstrip(':')}:{marker}")
+            self.draft.add(f"{self._shortened(one_line(title).rstrip(':'))}:{marker}")
 
     def write_case(self, position: int) -> None:
-        """Write the heading of a case and its papers."""
+        """Write the heading of a case and its papers; those that are left out are counted."""
         self.write_title(position)
         case = self.draft.procedure.cases[position]
         own = _have_marks(case.items)
+        under, left = 0, 0  # papers under the last heading, and papers left out
         for place, item in _in_order(case.items):
             if not re.search(r"\w", item.name.plain):  # a row of asterisks
                 continue
-            if self.brief and self.written and not is_paper(item):
-                self.draft.shortened = True
+            under = 0 if _is_heading(item) else under + is_paper(item)
+            if self._leaves_out(item, under) or (_is_heading(item) and self._is_bare(case, place)):
+                left += is_paper(item)
+                self._list_item(position, place, item)
                 continue
             self.written += 1
             bare = not (own or _is_heading(item) or _key(item))
             self.number += bare
             self._write_item(position, place, f"{self.number}. " if bare else "")
+        if left:
+            self.draft.add(f"  … và còn {left} giấy tờ khác")
+
+    def _leaves_out(self, item: DossierItem, under: int) -> bool:
+        """Whether a paper is beyond those to print, or a line explains and is neither heading nor condition."""
+        most = self.brevity.papers
+        beyond = most is not None and under > most and not _is_heading(item)
+        left_out = beyond or (self.written > 0 and self._only_remarks(item))
+        self.draft.shortened = self.draft.shortened or left_out
+        return left_out
+
+    def _is_bare(self, case: Case, place: int) -> bool:
+        """Whether nothing that is printed stands under a heading inside a case."""
+        below = next((item for item in case.items[place + 1 :] if is_paper(item) or _is_heading(item)), None)
+        bare = self.brevity.remarks == "none" and (below is None or not is_paper(below))
+        self.draft.shortened = self.draft.shortened or bare
+        return bare
+
+    def _only_remarks(self, item: DossierItem) -> bool:
+        """Whether the line explains in a way that is not printed; a heading always is."""
+        if self.brevity.remarks == "all" or is_paper(item) or _is_heading(item):
+            return False
+        return self.brevity.remarks == "none" or not _says_when(item)
+
+    def _shortened(self, words: str, forms: Sequence[str] = ()) -> str:
+        said = first_words(words, self.brevity.name_chars, forms)
+        self.draft.shortened = self.draft.shortened or said != words
+        return said
 
     def list_case(self, position: int) -> None:
         """Add the papers of a case to the checklist only."""
@@ -62,8 +91,10 @@ class Papers:
     def _write_item(self, position: int, place: int, mark: str) -> None:
         item = self.draft.procedure.cases[position].items[place]
         marker = self.draft.cite(f"cases.{position}.items.{place}", item.name, item.counts)
-        counts = _counts(item)
-        name = paragraphs(one_line(item.name))
+        counts = say_counts(item)
+        words = one_line(item.name)
+        said = self._shortened(words, item.forms)
+        name = paragraphs(words) if said == words else said
         self.draft.add(f"{mark}{name}{f' ({counts})' if counts else ''}{marker}")
         self._list_item(position, place, item)
 
@@ -127,13 +158,18 @@ def _remark(case: Case, place: int) -> DossierItem | None:
     return below if said and follows else None
 
 
-def _counts(item: DossierItem) -> str:
+def say_counts(item: DossierItem) -> str:
+    """Return how many originals and copies of a paper are to be brought: "bản chính: 1"; empty where none is said."""
     parts = [("bản chính", item.originals), ("bản sao", item.copies)]
     return ", ".join(f"{name}: {count}" for name, count in parts if count)
 
 
 def _is_heading(item: DossierItem) -> bool:
     return not is_paper(item) and one_line(item.name).endswith(":")
+
+
+def _says_when(item: DossierItem) -> bool:
+    return re.match(r"\W*(?:trong )?trường hợp\b", item.name.plain, re.IGNORECASE) is not None
 
 
 def _in_order(items: Sequence[DossierItem]) -> Iterator[tuple[int, DossierItem]]:

@@ -1,7 +1,8 @@
-"""The plan of a life event: its procedures in order, each with its reason, its deadline and its essentials."""
+"""The plan of a life event: what everybody does with its essentials, then what depends, a line each."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from assistant.compose.district import warn_of_district
 from assistant.compose.draft import UNKNOWN, Draft, cut, one_line
 from assistant.compose.facets import Composed
 from assistant.compose.fee import money
+from assistant.compose.offices import province_of_office
 from assistant.compose.stated import has_figures, sentences_stating
 from assistant.compose.time import say_limit
 from assistant.records import Citation, Option
@@ -20,7 +22,11 @@ from knowledge.vietnamese import syllables
 RecordOf = Callable[[str], "tuple[Procedure, str] | None"]
 """From a code to the record and its source text; None where it is not held."""
 
-_TITLE_CHARS, _OFFICE_CHARS, _NOTE_CHARS = 110, 80, 70
+_TITLE_CHARS, _OFFICE_CHARS, _NOTE_CHARS = 90, 80, 70
+_LABEL_CHARS = 60
+_FEW_STEPS = 4  # that depend, where nothing else is to do, have their essentials too
+_SHOUTED = 0.6  # of the letters of a title that are capitals, from which it is shouted
+_OPENING = re.compile(r"^thủ tục\b\s*:?\s*", re.IGNORECASE)
 _FEW = 2  # limits or amounts that are told one by one
 
 
@@ -56,6 +62,8 @@ class _Sheet:
 def compose_plan(event: LifeEvent, records: RecordOf, today: date, first_id: int = 1) -> Plan | None:
     """Return the plan of an event: what everybody does first, then what depends; None where no record is held.
 
+    What everybody does has its reason and its essentials; what depends is a line each, in whose case and by when,
+    unless that is all and little.
     A deadline is told with the sentence that states it: of the record that the step names, or the name of the law.
     A figure that is stated nowhere is not told.
 
@@ -69,40 +77,54 @@ def compose_plan(event: LifeEvent, records: RecordOf, today: date, first_id: int
     sheet = _Sheet(records, today, first_id)
     sheet.lines.append(f"{event.title}: các việc cần làm, theo thứ tự.")
     for number, (step, held) in enumerate(always, start=1):
-        _write_step(sheet, number, step, *held)
+        _write_step(sheet, number, step, *held, fully=True)
+    fully = not always and len(depends) <= _FEW_STEPS
     if depends:
         sheet.lines.append("Tùy hoàn cảnh, làm thêm:" if always else "Tùy hoàn cảnh:")
     for number, (step, held) in enumerate(depends, start=len(always) + 1):
-        _write_step(sheet, number, step, *held)
+        _write_step(sheet, number, step, *held, fully=fully)
     steps = [*always, *depends]
     whole = Draft(*steps[0][1], False, today, lines=sheet.lines, citations=list(sheet.citations))
     warn_of_district(whole)
     whole.add("Chọn một việc (gõ số) để xem giấy tờ, nơi nộp và lệ phí của việc đó.")
-    options = tuple(Option(label=one_line(held[0].title), value=step.code) for step, held in steps)
+    options = tuple(Option(label=_label(held[0]), value=step.code) for step, held in steps)
     return Plan(Composed("\n".join(whole.lines), tuple(sheet.citations), (), True), options)
 
 
-def _write_step(sheet: _Sheet, number: int, step: Step, procedure: Procedure, source_text: str) -> None:
+def _write_step(sheet: _Sheet, number: int, step: Step, procedure: Procedure, source_text: str, *, fully: bool) -> None:
     draft = sheet.draft(procedure, source_text)
-    title = _title(procedure)
+    title = cut(_title(procedure), _TITLE_CHARS)
     marker = draft.cite("title", procedure.code_quote, procedure.title)
     case = _proved(draft, f"Nếu {step.condition}") if step.condition is not None else None
+    told = f"{number}. {f'{case}: ' if case else ''}{title} (mã {step.code}){marker}"
+    if not fully:
+        draft.add(told)
+        sheet.keep(draft)
+        sheet.lines[-1] += f"{_deadline(sheet, step, '; hạn: ')}."
+        return
     why = _proved(draft, step.why) if _adds(step.why, f"{title} {case or ''}") else None
-    told = f"{case}: {title}" if case else title
-    draft.add(f"{number}. {told} (mã {step.code}){marker}{f' – {why}' if why else ''}.")
+    draft.add(f"{told}{f' – {why}' if why else ''}.")
     sheet.keep(draft)
-    if step.when is not None and step.source is not None:
-        _write_deadline(sheet, step.when, step.source)
+    deadline = _deadline(sheet, step, "   Hạn: ")
+    if deadline:
+        sheet.lines.append(f"{deadline}.")
     draft = sheet.draft(procedure, source_text)
-    draft.add(f"   {'; '.join(_essentials(draft, brief=step.needed == 'if'))}.")
+    draft.add(f"   {'; '.join(_essentials(draft))}.")
     sheet.keep(draft)
 
 
 def _title(procedure: Procedure) -> str:
-    """Return the title on one line, cut where it is long, without shouting."""
-    title = one_line(procedure.title).rstrip(" .;")
-    title = title.capitalize() if title.isupper() else title
-    return cut(title, _TITLE_CHARS) if len(title) > _TITLE_CHARS else title
+    """Return the title on one line, without "Thủ tục" in front and without shouting."""
+    title = _OPENING.sub("", one_line(procedure.title)).rstrip(" .;")
+    letters = [character for character in title if character.isalpha()]
+    if sum(character.isupper() for character in letters) > _SHOUTED * len(letters):
+        title = title.lower()
+    return title[:1].upper() + title[1:]
+
+
+def _label(procedure: Procedure) -> str:
+    """Return the title as it stands on a button."""
+    return cut(_title(procedure), _LABEL_CHARS)
 
 
 def _adds(words: str, told: str) -> bool:
@@ -111,17 +133,23 @@ def _adds(words: str, told: str) -> bool:
     return 2 * sum(word in known for word in said) <= len(said)
 
 
-def _write_deadline(sheet: _Sheet, when: str, source: str) -> None:
-    """Write a deadline with the sentence of the record that states it, or with the name of the law."""
-    law, held = law_named(source), sheet.records(source)
+def _deadline(sheet: _Sheet, step: Step, opening: str) -> str:
+    """Return a deadline with the sentence of the record that states it, or with the name of the law; else nothing."""
+    if step.when is None or step.source is None:
+        return ""
+    law, held = law_named(step.source), sheet.records(step.source)
     if law is not None:
-        sheet.lines.append(f"   Hạn: {when} ({law}).")
-    elif held is not None:
-        draft = sheet.draft(*held)
-        said = _proved(draft, when)
-        if said is not None:
-            draft.add(f"   Hạn: {said}.")
-        sheet.keep(draft)
+        return f"{opening}{step.when} ({law})"
+    if held is None:
+        return ""
+    draft = sheet.draft(*held)
+    said = _proved(draft, step.when)
+    if said is None:
+        return ""
+    draft.add(f"{opening}{said}")
+    draft.settle()
+    sheet.citations += draft.citations
+    return draft.lines[0]
 
 
 def _proved(draft: Draft, words: str) -> str | None:
@@ -132,24 +160,27 @@ def _proved(draft: Draft, words: str) -> str | None:
     return None if stating is None else f"{words}{draft.cite_all(stating)}"
 
 
-def _essentials(draft: Draft, *, brief: bool) -> Iterator[str]:
-    """Yield where it is done, how long it takes and, unless brief, what it costs."""
+def _essentials(draft: Draft) -> Iterator[str]:
+    """Yield where it is done, how long it takes and what it costs."""
     where = _where(draft)
     if where:
         yield f"Nơi làm: {where}"
     yield f"{'thời' if where else 'Thời'} gian: {_time(draft)}"
-    if not brief:
-        yield f"phí, lệ phí: {_fee(draft)}"
+    yield f"phí, lệ phí: {_fee(draft)}"
 
 
 def _where(draft: Draft) -> str:
     agencies = draft.procedure.agencies
     for name in ("receiving_address", "implementing"):
         quote: Quote | None = getattr(agencies, name)
-        if quote is not None and "\n" not in quote.plain and len(quote.plain) <= _OFFICE_CHARS:
+        if quote is not None and _is_short(quote) and province_of_office(draft.procedure, quote) is None:
             return f"{one_line(quote).rstrip(' .;')}{draft.cite(f'agencies.{name}', quote)}"
     level = draft.procedure.level_quote
     return f"{_lowered(one_line(level))}{draft.cite('level_quote', level)}" if level is not None else ""
+
+
+def _is_short(office: Quote) -> bool:
+    return "\n" not in office.plain and len(office.plain) <= _OFFICE_CHARS
 
 
 def _lowered(words: str) -> str:

@@ -8,9 +8,11 @@ from decimal import Decimal
 from assistant.compose.channels import NAMES, Numbered, grouped, notes_of, own_notes
 from assistant.compose.conditional import in_question_order, write_conditions_of
 from assistant.compose.draft import UNKNOWN, Draft, one_line
-from knowledge.durations import states_duration
+from assistant.compose.own_times import case_times, clashes, nearest_cases
+from knowledge.durations import states_duration, states_only_money
 from knowledge.records import Channel, Procedure, TimeLimit, TimeUnit
 
+_CASES_TOLD = 2  # of those that the steps list, in a short answer
 _UNITS: dict[TimeUnit, str] = {
     "working_day": "ngày làm việc",
     "calendar_day": "ngày",
@@ -26,23 +28,65 @@ def write_time(draft: Draft) -> None:
     known = any(limit.known for channel in procedure.channels for limit in channel.time_limits)
     said = _write_limits(draft) if known else set()
     remarks = [
-        (path, note)
-        for path, note in notes_of(procedure)
-        if note.plain not in said and (draft.full or states_duration(note.plain))
+        (path, note) for path, note in notes_of(procedure) if note.plain not in said and _belongs(draft, note.plain)
     ]
+    stated = any(states_duration(note.plain) for _, note in remarks)
     if known:
-        if remarks:
-            draft.add("Phần mô tả của nguồn ghi thêm:")
-    elif any(states_duration(note.plain) for _, note in remarks):
-        draft.add("Thời hạn giải quyết: nguồn không ghi thành con số riêng, phần mô tả ghi:")
-    elif procedure.stated_times:
-        draft.add("Thời hạn giải quyết: nguồn không ghi thành con số riêng, phần trình tự ghi:")
+        _write_clashes(draft)
     else:
-        draft.add(f"Thời hạn giải quyết: {UNKNOWN}.")
-    for path, note in remarks:
-        draft.add(f"- {one_line(note)}{draft.cite(path, note)}")
+        draft.add(f"Thời hạn giải quyết: {_silence(procedure, stated)}")
     for number, sentence in enumerate(procedure.stated_times):
         draft.add(f"- {one_line(sentence)}{draft.cite(f'stated_times.{number}', sentence)}")
+    if remarks and (known or procedure.stated_times or not stated):
+        draft.add("Phần mô tả của nguồn ghi thêm:")
+    for path, note in remarks:
+        draft.add(f"- {one_line(note)}{draft.cite(path, note)}")
+    if known:
+        _write_cases_of_the_steps(draft)
+
+
+def _silence(procedure: Procedure, stated: bool) -> str:
+    """Return what is said where no field holds a time: which part of the source states one in words, or none."""
+    if procedure.stated_times:
+        return "nguồn không ghi thành con số riêng, phần trình tự ghi:"
+    if stated:
+        return "nguồn không ghi thành con số riêng, phần mô tả ghi:"
+    return f"{UNKNOWN}."
+
+
+def _belongs(draft: Draft, remark: str) -> bool:
+    """Whether a remark is told with the times: all but fees in a full answer, else what states a duration."""
+    return not states_only_money(remark) if draft.full else states_duration(remark)
+
+
+def _write_clashes(draft: Draft) -> None:
+    """Say where the source gives the same number once as days and once as working days."""
+    for clash in clashes(draft.procedure):
+        text = clash.limit.model_copy(update={"unit": clash.unit})
+        part = "trình tự" if clash.in_steps else "mô tả"
+        draft.add(
+            f"  Nguồn không thống nhất: ô thời hạn ghi {say_limit(clash.limit)}"
+            f"{draft.cite(clash.field.path, clash.field.quote)}, phần {part} ghi {say_limit(text)}"
+            f"{draft.cite(clash.text.path, clash.text.quote)}. Hãy hỏi lại nơi nộp."
+        )
+
+
+def _write_cases_of_the_steps(draft: Draft) -> None:
+    """Quote the times that the steps list by the case; in a short answer those nearest to the question."""
+    listed = case_times(draft.procedure)
+    words = " ".join((draft.told.words, *draft.told.earlier))
+    told = listed if draft.full else nearest_cases(listed, words, _CASES_TOLD)
+    if told:
+        draft.add("Phần trình tự của nguồn ghi thêm:")
+    about = None
+    for case in told:
+        if case.about is not None and case.about != about:
+            draft.add(f"- {one_line(case.about.quote)}{draft.cite(case.about.path, case.about.quote)}")
+        about = case.about
+        indent = "  " if about is not None else ""
+        draft.add(f"{indent}- {one_line(case.line.quote)}{draft.cite(case.line.path, case.line.quote)}")
+    if len(told) < len(listed):
+        draft.shortened = True
 
 
 def _write_limits(draft: Draft) -> set[str]:

@@ -22,6 +22,7 @@ _RESTS_ON = re.compile(
     r"|cua|trong|thuoc|lien quan(?: den| toi)?|co|nhac den|neu)(?: cac)? (?:bo luat|luat|phap lenh)\b"
     r"|^(?:bo luat|luat|phap lenh)\b"
 )
+_ABOUT = re.compile(r"(?:(?:cho|toi|em|minh|hoi|xin|xem|giup|ad|oi|a|la) )*((?:bo luat|luat|phap lenh) [a-z])")
 _ALONE = re.compile(
     r"(?:bo luat|luat|nghi dinh|thong tu|nghi quyet|quyet dinh|nd|tt|nq|qd|so|:|\s)*\d[^\s]*(?: nam \d{4})?[\s?.]*"
 )
@@ -103,13 +104,26 @@ def asked_document(wording: Wording, index: LegalIndex, *, bare: bool = False) -
     said = readings(wording)
     numbers = numbers_in(wording.folded)
     alone = bare and bool(numbers) and _ALONE.fullmatch(wording.folded) is not None
-    asks = any_of("asks_for_a_list", "may_ask_for_a_list", "rests_on")
+    asks = any_of("asks_for_a_list", "may_ask_for_a_list", "rests_on", "publishes")
     if not (alone or any(asks.search(words) for words in said)):
         return None
     if numbers:
         return Asked(number=numbers[0])
     called = [found for words in said if _RESTS_ON.search(words) and (found := law_called(words, index.names))]
     return Asked(name=called[0][0], year=called[0][1]) if called else None
+
+
+def document_named(wording: Wording, index: LegalIndex) -> Asked | None:
+    """Return the document that a message is about: the first number, or the law whose name it begins with."""
+    numbers = numbers_in(wording.folded)
+    if numbers:
+        return Asked(number=numbers[0])
+    for words in readings(wording):
+        about = _ABOUT.match(words)
+        called = law_called(words[about.start(1) :], index.names) if about else None
+        if called is not None:
+            return Asked(name=called[0], year=called[1])
+    return None
 
 
 def documents_of(asked: Asked, index: LegalIndex) -> tuple[Document, ...]:

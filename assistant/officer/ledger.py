@@ -1,4 +1,4 @@
-"""What the fields of every record decide exactly: how it can be filed, what it costs, who files it."""
+"""What the fields of every record decide exactly: how it can be filed, what it costs, who files it and who decides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.officer.held import Held
-from knowledge.vietnamese import fold
+from knowledge.vietnamese import fold, nfc
 
 Charge = Literal["free", "charged", "mixed", "unknown"]
 """free: every channel says that nothing is charged; charged: none does and some amount or rule stands; mixed: some
@@ -22,6 +22,7 @@ class Entry:
     charge: Charge
     kind: str
     audience: frozenset[str]  # folded
+    competent: str = ""  # who decides, on one line; "" where the record is silent
 
 
 def read_ledger(held: Held) -> dict[str, Entry]:
@@ -29,7 +30,7 @@ def read_ledger(held: Held) -> dict[str, Entry]:
     return {
         summary.code: entry_of(fields)
         for summary in held.summaries
-        if (fields := held.fields(summary.code, ("kind", "channels", "audience"))) is not None
+        if (fields := held.fields(summary.code, ("kind", "channels", "audience", "agencies"))) is not None
     }
 
 
@@ -41,7 +42,12 @@ def entry_of(fields: Mapping[str, Any]) -> Entry:
         charge=_charge([_said(fee) for channel in fields["channels"] for fee in channel["fees"] or [{}]]),
         kind=fields["kind"]["text"] if fields["kind"] else "",
         audience=frozenset(fold(quote["text"]) for quote in fields["audience"]),
+        competent=_on_one_line(fields["agencies"]["competent"]),
     )
+
+
+def _on_one_line(quote: Mapping[str, Any] | None) -> str:
+    return " ".join(nfc(quote["text"]).split()) if quote else ""
 
 
 def _said(fee: Mapping[str, Any]) -> Charge:

@@ -12,6 +12,8 @@ from assistant.compose import Composed
 from assistant.compose.draft import Draft, one_line
 from assistant.compose.periods import find_period
 from assistant.lexicon import read_list
+from assistant.officer.spoken import any_of, readings
+from assistant.phrases import Wording
 from knowledge.legal_numbers import number_of_basis, numbers_in
 from knowledge.provinces import provinces_named
 from knowledge.records import Procedure, Quote
@@ -39,6 +41,12 @@ def remarks(procedure: Procedure, today: date) -> tuple[Remark, ...]:
     for remark in (*_outdated(procedure, today), *_replaced(procedure, today)):
         once.setdefault((fold(remark.found), remark.rule), remark)
     return tuple(once.values())
+
+
+def asks_whether_in_force(wording: Wording) -> bool:
+    """Return whether the message asks if something is in force: "còn hiệu lực không"; not for how long."""
+    said = readings(wording)
+    return any(any_of("in_force").search(words) for words in said) and not any_of("how_long").search(said[0])
 
 
 def compose_validity(
@@ -69,6 +77,16 @@ def replaced_by(number: str, today: date) -> str | None:
     named = numbers_in(number)
     entry = _documents().get(named[0].key) if named else None
     return None if entry is None or entry[1] > today else _say_replaced(entry)
+
+
+def replaced_law(name: str, year: int | None, today: date) -> str | None:
+    """Return what to say of the law of that folded name and year which another one of its name has replaced."""
+    for key, entry in _documents().items():
+        number = numbers_in(key)[0]
+        same = re.match(rf"(?:bo )?luat {re.escape(name)} so ", " ".join(fold(entry[0]).replace(",", "").split()))
+        if same and number.year == year and entry[1] <= today:
+            return f"{number.shown} {_say_replaced(entry)}"
+    return None
 
 
 def _outdated(procedure: Procedure, today: date) -> Iterator[Remark]:

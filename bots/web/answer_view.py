@@ -45,7 +45,14 @@ def options(answer: Answer) -> list[tuple[str, str]]:
     """Return what stands on each option's button, numbered where the text numbers it, and its value."""
     said = {line.strip() for line in answer.text.split("\n")}
     numbered = [(f"{number}. {option.label}", option) for number, option in enumerate(answer.options, start=1)]
-    return [(line if line in said else option.label, option.value) for line, option in numbered]
+    named = {line.split(" ")[0]: line for line in said}
+    return [
+        (
+            line if line in said or option.label.rstrip("…") in named.get(line.split(" ")[0], "") else option.label,
+            option.value,
+        )
+        for line, option in numbered
+    ]
 
 
 def page_of(citation: Citation) -> str:

@@ -27,7 +27,11 @@ async def readyz(rooms: Open) -> JSONResponse:
     """
     snapshot = rooms.snapshot
     held = {"snapshot": snapshot.name, "procedures": len(snapshot.summaries)}
-    reasons = [reason for reason in (snapshot.degraded_reason, rooms.conversations_degraded()) if reason]
+    reasons = [
+        reason
+        for reason in (snapshot.degraded_reason, rooms.conversations_degraded(), rooms.adviser_degraded)
+        if reason
+    ]
     return JSONResponse({"status": "ready", **held, "degraded": "; ".join(reasons) or None})
 
 

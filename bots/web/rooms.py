@@ -132,3 +132,4 @@ class Rooms:
     close: Callable[[], None] = _nothing
     conversations_degraded: Callable[[], str | None] = _nothing
     conversations: TurnLog = NO_TURNS
+    adviser_degraded: str | None = None

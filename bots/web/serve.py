@@ -98,7 +98,7 @@ def _open_rooms() -> Rooms:
         return house.conversations.degraded
 
     rooms = (house.assistant, house.snapshot, house.catalogue)
-    return Rooms(*rooms, house.close, degraded, house.conversations)
+    return Rooms(*rooms, house.close, degraded, house.conversations, house.adviser.degraded)
 
 
 def _serve_one(listener: socket.socket) -> int:

@@ -252,9 +252,20 @@ def test_without_the_library_answers_stand_and_the_reason_is_kept(
     monkeypatch.setattr(language_model.importlib.util, "find_spec", lambda name: None)
     answer = assistant.ask(Question(question="đăng ký tạm trú bao lâu"))
 
-    adviser = open_adviser(ModelSettings(model="m"), str)
+    adviser = open_adviser(ModelSettings(model="m", base_url="http://host/v1"), str)
 
     assert "pip install 'motcua[llm]'" in str(adviser.degraded)
+    assert adviser.turn().phrase("x", answer) is answer
+
+
+def test_without_an_address_answers_stand_and_nothing_is_sent_to_an_address_that_nobody_chose(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask(Question(question="đăng ký tạm trú bao lâu"))
+
+    adviser = open_adviser(ModelSettings(model="m"), str)
+
+    assert "Set MOTCUA_LLM_BASE_URL" in str(adviser.degraded)
     assert adviser.turn().phrase("x", answer) is answer
 
 

@@ -28,6 +28,8 @@ PARENT = "Thời hạn giải quyết"
         ("Cơ quan thực hiện là Công an cấp xã", OFFICE),
         ("Công an cấp xã là cơ quan thực hiện", OFFICE),
         ("Dạ, Nộp tại ông, bà, cha, mẹ nhé", BARE),
+        ("- Trực tuyến, bưu chính: 8 ngày làm việc", CHANNEL),  # the dash of a list
+        ("CƠ QUAN THỰC HIỆN: công an cấp xã", Line("", "CƠ QUAN THỰC HIỆN: Công an cấp xã", (6,), "CƠ QUAN THỰC HIỆN")),
     ],
 )
 def test_connecting_words_and_the_place_of_a_label_are_free(statement: str, line: Line) -> None:
@@ -55,6 +57,17 @@ def test_connecting_words_and_the_place_of_a_label_are_free(statement: str, line
         ("Cơ quan thực hiện Công an cấp xã", OFFICE),  # nothing between the two
         ("Nộp tại ông, bà, bạn, cha, mẹ", BARE),  # a friend is no relative
         ("Nộp tại ông, bà và cha, mẹ", BARE),
+        ("Trực tuyến, bưu chính: -8 ngày làm việc", CHANNEL),
+        ("Trực tuyến, bưu chính: – 8 ngày làm việc", CHANNEL),
+        ("Trực tuyến, bưu chính: **-8** ngày làm việc", CHANNEL),
+        ("Trực tuyến, bưu chính: ...8 ngày làm việc", CHANNEL),
+        ("Trực tuyến, bưu chính: .8 ngày làm việc", CHANNEL),
+        ("- 8 ngày làm việc khi nộp trực tuyến hoặc bưu chính", CHANNEL),
+        ("Trực tuyến, bưu chính: 8 ngày làm việc...", CHANNEL),
+        ("Trực tuyến, bưu chính: 8 ngày làm việc – nhé", CHANNEL),
+        ("TRỰC TUYẾN, BƯU CHÍNH: 8 NGÀY LÀM VIỆC", CHANNEL),
+        ("Trực tuyến, bưu chính: 8 NGÀY làm việc", CHANNEL),
+        ("DẠ, cơ quan thực hiện là Công an cấp xã", OFFICE),
         ("", BARE),
     ],
 )

@@ -85,6 +85,9 @@ def test_a_lie_is_replaced_by_the_line_and_the_reason_is_kept() -> None:
     [
         ("Trực tiếp: 6 ngày làm việc [3].", "number, time"),
         ("Trực tiếp: 5 ngày [3].", "time"),
+        ("Trực tiếp: -5 ngày làm việc [3].", "words"),
+        ("Trực tiếp: ...5 ngày làm việc [3].", "words"),
+        ("TRỰC TIẾP: 5 NGÀY LÀM VIỆC [3].", "words"),
         ("Trực tiếp: năm ngày làm việc [3].", "spoken number"),
         ("Trực tuyến: 5 ngày làm việc [3].", "words"),
         ("Trực tiếp: 8 ngày làm việc [4].", "words"),

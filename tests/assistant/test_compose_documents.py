@@ -165,7 +165,10 @@ def test_long_cases_of_which_none_is_fixed_are_listed_with_their_papers(read) ->
     assert lines[1] == "- Trường hợp cấp mới thẻ (4 loại giấy tờ) [3]"
     assert lines[2].startswith("  Gồm Bản a của Giấy xác nhận")
     assert lines[2].endswith("; …")
-    assert lines[3:] == ["- Trường hợp cấp lại do mất thẻ (1 loại giấy tờ) [7]", "  Gồm Đơn xin cấp lại [8]"]
+    assert lines[3:] == [
+        "- Trường hợp cấp lại do mất thẻ (1 loại giấy tờ) [7]",
+        "  Gồm Đơn xin cấp lại (bản chính: 1) [8]",
+    ]
     assert (short.shortened, len(short.checklist)) == (True, 5)
 
 
@@ -230,7 +233,7 @@ def test_the_ordinary_dossier_comes_first_and_is_another_case_where_one_is_fixed
     assert plain[-3:] == [
         "Ngoài ra nguồn còn ghi:",
         "- Trường hợp ủy quyền (1 loại giấy tờ)",
-        "  Gồm Giấy ủy quyền",
+        "  Gồm Giấy ủy quyền (bản chính: 1)",
     ]
     assert "còn 2 trường hợp khác" in lost.text
     assert [item.case for item in lost.checklist] == ["Trường hợp thẻ bị mất", "Trường hợp ủy quyền"]

@@ -160,3 +160,31 @@ def test_a_silent_source_gives_no_day(draft) -> None:
 
 def test_without_a_day_of_filing_nothing_is_written(draft) -> None:
     assert draft(limits("2 DAY"), None).lines == []
+
+
+def test_both_readings_of_a_limit_are_counted_where_the_text_has_another_unit(draft) -> None:
+    channels = [("DIRECT", "7 DAY", "0 VNĐ ()", "Không quá 7 ngày làm việc.")]
+
+    lines = draft(channels, date(2026, 11, 25)).lines
+
+    assert [line for line in lines if line.startswith("- ")] == [
+        "- Trực tiếp: chậm nhất thứ Tư 02/12/2026, tức 7 ngày kể từ ngày nhận [1]",
+        "- Theo phần mô tả của nguồn: chậm nhất thứ Sáu 04/12/2026, tức 7 ngày làm việc kể từ ngày nhận [2]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("nộp 31/4/2027 thì sao", "Không có ngày 31/04/2027 trong lịch: tháng 4/2027 chỉ có 30 ngày."),
+        ("nop ngay 29/2/2027", "Không có ngày 29/02/2027 trong lịch: tháng 2/2027 chỉ có 28 ngày."),
+        ("nộp 31/4 thì bao giờ xong", "Không có ngày 31/04 trong lịch."),
+    ],
+)
+def test_a_day_of_filing_that_does_not_exist_is_said(read, words: str, said: str) -> None:
+    found = read(limits("7 DAY"))
+    sheet = Draft(found.procedure, found.text, False, TODAY, told=Circumstances(words=words))
+
+    write_due(sheet)
+
+    assert sheet.lines == [f"{said} Bạn cho biết lại ngày nộp để tính ngày có kết quả."]

@@ -58,13 +58,59 @@ def test_what_depends_stands_behind_what_everybody_does_and_says_in_whose_case(r
     found = compose_plan(event(BOOK, CARD), records, TODAY)
 
     assert found is not None
-    assert found.composed.text.split("\n")[4:7] == [
+    assert found.composed.text.split("\n")[4:] == [
         "Tùy hoàn cảnh, làm thêm:",
-        "2. Nếu đang mượn sách: Cấp thẻ đọc sách (mã 9.000002) [8] – khỏi đền sách.",
-        "   Nơi làm: cấp Xã [9]; thời gian: chưa công bố.",
+        "2. Nếu đang mượn sách: Cấp thẻ đọc sách (mã 9.000002) [8].",
+        "Chọn một việc (gõ số) để xem giấy tờ, nơi nộp và lệ phí của việc đó.",
     ]
     assert [option.value for option in found.options] == ["9.000001", "9.000002"]
     assert [option.label for option in found.options] == ["Cấp thẻ đọc sách"] * 2
+
+
+def test_what_depends_tells_its_deadline_on_its_line(records: RecordOf) -> None:
+    step = Step("9.000002", "if", "khỏi đền sách", "trong 15 ngày từ ngày mất", "9.000001", "đang mượn sách")
+
+    assert plan(records, CARD, step)[5] == (
+        "2. Nếu đang mượn sách: Cấp thẻ đọc sách (mã 9.000002) [8]; hạn: trong 15 ngày từ ngày mất [9]."
+    )
+
+
+def test_a_few_steps_that_all_depend_have_their_essentials(records: RecordOf) -> None:
+    assert plan(records, BOOK)[1:4] == [
+        "Tùy hoàn cảnh:",
+        "1. Nếu đang mượn sách: Cấp thẻ đọc sách (mã 9.000002) [1] – khỏi đền sách.",
+        "   Nơi làm: cấp Xã [2]; thời gian: chưa công bố; phí, lệ phí: chưa công bố mức thu.",
+    ]
+
+
+def test_an_office_of_one_province_is_left_out_of_a_national_record(read) -> None:
+    record = read([("DIRECT", "2 DAY", "0 VNĐ ()")], office="Sở Văn hóa - TP.HCM", level="Cấp Tỉnh")
+
+    found = compose_plan(event(CARD), {"9.000001": (record.procedure, record.text)}.get, TODAY)
+
+    assert found is not None
+    assert "HCM" not in found.composed.text
+    assert "Nơi làm: cấp Tỉnh" in found.composed.text
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("CẤP THẺ ĐỌC SÁCH", "Cấp thẻ đọc sách"),
+        ("Thủ tục cấp thẻ đọc sách", "Cấp thẻ đọc sách"),
+        ("Cấp thẻ BHYT", "Cấp thẻ BHYT"),
+        ("Cấp thẻ đọc sách " + "cho người đọc " * 4, "Cấp thẻ đọc sách cho người đọc cho người đọc cho người đọc…"),
+    ],
+)
+def test_an_option_is_short_and_does_not_shout(read, title: str, label: str) -> None:
+    record = read([("DIRECT", "2 DAY", "0 VNĐ ()")])
+    text = record.text.replace("Cấp thẻ đọc sách", title)
+    procedure = read_portal_text(text.encode(), "9.000001.txt")
+
+    found = compose_plan(event(CARD), {"9.000001": (procedure, text)}.get, TODAY)
+
+    assert found is not None
+    assert [option.label for option in found.options] == [label]
 
 
 def test_a_deadline_of_another_record_is_cited_there(records: RecordOf) -> None:

@@ -16,5 +16,17 @@ def test_long_steps_are_shortened_and_said_to_be(read) -> None:
 
     short, full = read(steps=steps).say("steps", full=False), read(steps=steps).say("steps")
 
-    assert (short.shortened, "Bước 7" in short.text) == (True, False)
+    assert [line[:7] for line in short.text.split("\n")[2:]] == [f"Bước {number}:" for number in range(1, 8)]
+    assert all("… [" in line for line in short.text.split("\n")[2:])
+    assert short.shortened
     assert (full.shortened, "Bước 7" in full.text) == (False, True)
+
+
+def test_a_short_answer_says_where_many_steps_stop(read) -> None:
+    steps = [f"Bước {number}: " + "làm việc này " * 20 for number in range(1, 60)]
+
+    short = read(steps=steps).say("steps", full=False)
+
+    assert short.text.split("\n")[-1] == "… và còn nữa, gõ “xem đầy đủ” để xem hết."
+    assert len(short.text) < 2_500
+    assert short.shortened

@@ -137,3 +137,76 @@ def test_the_placeholder_is_never_printed(read, facet: str) -> None:
     procedure = read([("ONLINE", "1 OTHER", "0 VNĐ ()"), ("DIRECT", "Theo mô tả OTHER", "0 VNĐ ()")], kind="OTHER")
 
     assert "OTHER" not in procedure.say(facet).text
+
+
+def test_a_remark_about_money_is_no_time(read) -> None:
+    remark = "2.000 đồng/trang; từ trang thứ 3 trở lên thu 1.000 đồng/trang"
+
+    assert read([("DIRECT", "1 OTHER", "0 VNĐ ()", remark)]).lines("time") == ["Thời hạn giải quyết: chưa công bố."]
+
+
+LISTED = [
+    "* Bước 1. Nộp hồ sơ",
+    "* Thời hạn giải quyết",
+    "1. Cấp sổ: không quá 10 ngày kể từ ngày nhận đủ hồ sơ.",
+    "2. Ghi lại sổ: không quá 5 ngày kể từ ngày nhận đủ hồ sơ.",
+    "3. Cấp lại thẻ:",
+    "+ Trường hợp đổi tên: không quá 03 ngày kể từ ngày nhận đủ hồ sơ.",
+    "+ Trường hợp khác: trả trong ngày khi nhận đủ hồ sơ.",
+    "* Bước 2. Nhận kết quả trong 2 ngày",
+]
+
+
+def test_times_that_the_steps_list_by_the_case_are_quoted_the_nearest_to_the_question(read) -> None:
+    told = read([("DIRECT", "45 DAY", "0 VNĐ ()")], steps=LISTED).say("time", full=False, words="lam lai the bao lau")
+
+    assert told.text.split("\n")[1:] == [
+        "Thời hạn giải quyết:",
+        "- Trực tiếp: 45 ngày [3]",
+        "Phần trình tự của nguồn ghi thêm:",
+        "- 3. Cấp lại thẻ: [4]",
+        "  - Trường hợp đổi tên: không quá 03 ngày kể từ ngày nhận đủ hồ sơ. [5]",
+        "  - Trường hợp khác: trả trong ngày khi nhận đủ hồ sơ. [6]",
+    ]
+    assert told.shortened
+
+
+def test_the_full_answer_quotes_all_times_of_such_a_list_and_nothing_behind_it(read) -> None:
+    lines = read([("DIRECT", "45 DAY", "0 VNĐ ()")], steps=LISTED).lines("time")
+
+    assert [line[:12] for line in lines[3:]] == [
+        "- 1. Cấp sổ:",
+        "- 2. Ghi lại",
+        "- 3. Cấp lại",
+        "  - Trường h",
+        "  - Trường h",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        ("20 DAY", "không quá 20 ngày làm việc", "ô thời hạn ghi 20 ngày [3], phần mô tả ghi 20 ngày làm việc [4]"),
+        ("20 WORKING_DAY", "không quá 20 ngày", "ô thời hạn ghi 20 ngày làm việc [3], phần mô tả ghi 20 ngày [4]"),
+    ],
+)
+def test_the_same_number_with_another_unit_in_the_text_is_said(read, field: str, text: str, said: str) -> None:
+    lines = read([("DIRECT", field, "0 VNĐ ()", f"Giải quyết {text}.")]).lines("time")
+
+    assert lines[2] == f"  Nguồn không thống nhất: {said}. Hãy hỏi lại nơi nộp."
+
+
+@pytest.mark.parametrize("text", ["không quá 20 ngày làm việc", "không quá 5 ngày", "ngày 20 tháng 5"])
+def test_a_text_that_agrees_or_tells_another_number_is_no_clash(read, text: str) -> None:
+    lines = read([("DIRECT", "20 WORKING_DAY", "0 VNĐ ()", f"Giải quyết {text}.")]).lines("time")
+
+    assert [line for line in lines if "không thống nhất" in line] == []
+
+
+def test_a_step_clashes_only_where_it_counts_from_the_receipt_of_a_file_in_order(read) -> None:
+    steps = ["- Trong 7 ngày làm việc kể từ ngày nhận đủ hồ sơ, thư viện cấp thẻ.", "- Bổ sung hồ sơ trong 5 ngày."]
+    lines = read([("DIRECT", "7 DAY", "0 VNĐ ()"), ("ONLINE", "5 WORKING_DAY", "0 VNĐ ()")], steps=steps).lines("time")
+
+    assert [line.split(": ")[1] for line in lines if "không thống nhất" in line] == [
+        "ô thời hạn ghi 7 ngày [3], phần trình tự ghi 7 ngày làm việc [5]. Hãy hỏi lại nơi nộp."
+    ]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.days_named import mark_days
+from assistant.days_named import NoDay, mark_days, mark_no_days
 from assistant.due_dates import Filing, filed_on, find_filing, with_filing
 from assistant.understand import understand
 from knowledge.vietnamese import fold
@@ -42,6 +42,14 @@ ASKED = [
     ("mùng 5 tháng 12 dương tôi nộp thì bao giờ lấy được", 11),
     ("hôm qua nộp rồi bao giờ có", -1),
     ("hôm kia em nộp hồ sơ làm hộ chiếu thì ngày nào nhận", -2),
+    ("hồ sơ nộp 20/11/2026 thì hạn trả kết quả đăng ký thường trú là ngày nào", -4),
+    ("nộp 25/12/2026 thì hạn hòa giải là ngày nào", 31),
+    ("nộp hôm 12/12 thì hẹn trả ngày nào", 18),
+    ("nộp 10/2/2027 thì sao", 78),
+    ("nộp ngày 30/12/2026 thì sao", 36),
+    ("thế nếu thứ 7 nộp thì sao ạ", 4),
+    ("nộp hồ sơ thứ 7 thì thế nào", 4),
+    ("nộp 30/12", 36),
 ]
 
 NOT_ASKED = [
@@ -65,6 +73,11 @@ NOT_ASKED = [
     "mùng 5 nộp thì bao giờ có",
     "nộp ngày 31/2 thì bao giờ có",
     "nộp trong 30 ngày thì có bị phạt không",
+    "hạn nộp tờ khai là ngày nào",
+    "nộp phạt 30/12 thì sao",
+    "nộp thuế ngày 20/12 thì sao",
+    "nộp 31/4/2027 thì sao",
+    "thứ 7 thì sao",
 ]
 
 
@@ -132,6 +145,40 @@ def test_a_deed_that_is_begun_stays_in_the_topic() -> None:
     filing = find_filing("sáng mai đi đăng ký kết hôn thì bao giờ có giấy", TODAY)
 
     assert filing == Filing(date(2026, 11, 25), "di dang ky ket hon thi giay")
+
+
+def test_what_the_limit_is_of_stays_in_the_topic() -> None:
+    filing = find_filing("nộp 25/12/2026 thì hạn hòa giải là ngày nào", TODAY)
+
+    assert filing == Filing(date(2026, 12, 25), "thi hoa giai")
+
+
+@pytest.mark.parametrize(
+    ("question", "no_day"),
+    [
+        ("nộp 31/4/2027", NoDay(31, 4, 2027)),
+        ("nộp ngày 29/2/2027 thì sao", NoDay(29, 2, 2027)),
+        ("nop ngay 31 thang 11 thi bao gio co", NoDay(31, 11, None)),
+        ("nộp 31/4/27 thì khi nào có", NoDay(31, 4, 2027)),
+    ],
+)
+def test_a_date_that_no_calendar_has_is_heard_as_such(question: str, no_day: NoDay) -> None:
+    filing = find_filing(question, TODAY)
+
+    assert filing is not None
+    assert (filing.day, filing.no_day) == (None, no_day)
+
+
+@pytest.mark.parametrize("question", ["nộp ngày 29/2/2027 thì sao", "nop thu 7 thi sao"])
+def test_a_bare_filing_asks_for_the_time_of_the_last_matter(question: str) -> None:
+    said = with_filing(understand(question), TODAY)
+
+    assert (said.facets, said.topic, said.topicless) == (("time",), (), True)
+
+
+@pytest.mark.parametrize("said", ["nop 29/2/2028", "quoc lo 31/44", "10 am lich"])
+def test_other_numbers_are_no_impossible_date(said: str) -> None:
+    assert mark_no_days(said, TODAY) == (said, [])
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.dates(date(2000, 1, 1), date(2099, 12, 31)))

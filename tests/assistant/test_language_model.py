@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from scripted_model import ScriptedModel, scripted_model
 pytest.importorskip("langchain_openai", reason="langchain-openai is not installed: pip install 'motcua[llm]'")
 
 from assistant import language_model
-from assistant.language_model import ChatEndpoint, LanguageModel, MissingExtra, ModelSettings, connect
+from assistant.language_model import ChatEndpoint, LanguageModel, MissingAddress, MissingExtra, ModelSettings, connect
 from assistant.model_health import Breaker
 
 SECONDS = 0.6
@@ -170,11 +171,16 @@ def test_closed_while_a_call_is_under_way_it_lets_go(server: ScriptedModel) -> N
         ("http://host:8000/v1/", "http://host:8000/v1"),
         ("http://host/v1/chat/completions", "http://host/v1"),
         ("https://cloud/api/openai", "https://cloud/api/openai"),
-        (None, None),
+        (None, None),  # none of its own: it is refused, see below
     ],
 )
 def test_the_address_may_be_given_with_or_without_its_path(given: str | None, asked: str | None) -> None:
     assert settings(given).address == asked
+
+
+def test_a_model_without_an_address_is_asked_nowhere_and_it_is_said_what_to_set() -> None:
+    with pytest.raises(MissingAddress, match=r"MOTCUA_LLM_BASE_URL.*MOTCUA_LLM_PROVIDER=ollama"):
+        connect(settings())
 
 
 def test_ollama_has_an_address_of_its_own() -> None:
@@ -222,7 +228,7 @@ def test_the_libraries_do_not_log_what_is_sent(
 def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(language_model.importlib.util, "find_spec", lambda name: None)
 
-    with pytest.raises(MissingExtra, match=r"pip install 'motcua\[llm\]'"):
+    with pytest.raises(MissingExtra, match=r"pip install 'motcua\[llm\]'.*\.venv/bin/pip install -e '\.\[llm\]'"):
         connect(settings("http://host"))
 
 
@@ -245,3 +251,61 @@ def test_any_chat_model_may_stand_there_and_whatever_it_raises_is_no_reply() -> 
     assert model.complete("a", "b", 5) is None
     model.close()
     assert released == [True]
+
+
+class Slow:
+    """A chat model that replies a little late."""
+
+    def __init__(self, seconds: float) -> None:
+        self.asked, self._seconds = 0, seconds
+
+    async def ainvoke(self, input: list[tuple[str, str]], /) -> Any:
+        self.asked += 1
+        await asyncio.sleep(self._seconds)
+        return Message(WORDS)
+
+
+@dataclass(frozen=True)
+class Message:
+    content: str
+
+
+async def released() -> None:
+    """Nothing was open."""
+
+
+def test_replies_that_take_most_of_the_time_are_used_and_then_the_model_is_left_alone() -> None:
+    slow = Slow(0.4)
+    model = ChatEndpoint(slow, released, Breaker(2, 60), slow_seconds=0.3)
+
+    replies = [model.complete("a", "b", 30) for _ in range(4)]
+    model.close()
+
+    assert (replies, slow.asked) == ([WORDS, WORDS, None, None], 2)
+
+
+def test_replies_in_good_time_are_no_failures() -> None:
+    model = ChatEndpoint(Slow(0), released, Breaker(2, 60), slow_seconds=30)
+
+    replies = [model.complete("a", "b", 30) for _ in range(4)]
+    model.close()
+
+    assert replies == [WORDS] * 4
+
+
+def test_closing_never_raises_whatever_the_library_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language_model, "_CLOSING_SECONDS", 0.2)
+
+    async def hangs() -> None:
+        await asyncio.sleep(60)
+
+    async def fails() -> None:
+        raise RuntimeError("already closed")
+
+    for release in (hangs, fails):
+        model = ChatEndpoint(Slow(0), release)
+        model.complete("a", "b", 30)
+
+        model.close()
+
+        assert model._loop is None

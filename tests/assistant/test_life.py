@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.life import plan_wanted
+from assistant.life import narrow_plan, plan_wanted
 from assistant.understand import understand
+from knowledge.life_events import life_events
 from knowledge.vietnamese import fold
 
 WANTED = [
@@ -76,6 +77,41 @@ def test_all_that_is_to_do_is_wanted_with_marks_and_without(message: str, event:
 def test_one_matter_is_no_plan(message: str) -> None:
     assert plan_wanted(understand(message)) is None
     assert plan_wanted(understand(fold(message))) is None
+
+
+def codes(event_id: str, words: str) -> list[str]:
+    event = next(one for one in life_events() if one.id == event_id)
+    return [step.code for step in narrow_plan(event, words)]
+
+
+@pytest.mark.parametrize(
+    ("event", "words", "steps"),
+    [
+        ("death", "ba toi co luong huu voi la thuong binh nua", ["1.014177", "2.000717", "1.010824"]),
+        ("death", "bà em hưởng trợ cấp hưu trí xã hội", ["1.014028"]),
+        ("lost_papers", "mất hộ chiếu với bằng đại học", ["1.010386", "3.000465"]),
+        ("death", "phí bao nhiêu", []),
+    ],
+)
+def test_a_plan_is_narrowed_to_the_cases_that_are_told(event: str, words: str, steps: list[str]) -> None:
+    assert codes(event, words) == steps
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "tôi bị mất ví, trong đó có căn cước, bằng lái, thẻ bảo hiểm",
+        "toi bi mat vi trong do co cccd voi bang lai",
+        "mất ví có hộ chiếu, bằng lái và căn cước thì phải làm sao",
+    ],
+)
+def test_a_list_of_what_was_lost_asks_for_the_plan_of_just_that(message: str) -> None:
+    event = plan_wanted(understand(message))
+
+    assert event is not None
+    assert event.id == "lost_papers"
+    assert {"1.014064", "3.000348"} <= {step.code for step in event.steps}
+    assert "1.012786" not in {step.code for step in event.steps}
 
 
 @given(st.text())

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from assistant.listing import Enumeration, counts, find_enumeration
+from assistant.listing import Enumeration, counts, decided, find_enumeration
 from assistant.officer.ledger import Charge, Entry
 from assistant.phrases import Wording
 from knowledge.records_file import Summary
@@ -28,12 +28,18 @@ ROWS = (
 )
 
 
-def entry(charge: Charge, online: bool | None, *audience: str) -> Entry:
-    return Entry(online, charge, "TTHC được luật giao", frozenset(audience))
+def entry(charge: Charge, online: bool | None, *audience: str, competent: str = "") -> Entry:
+    return Entry(online, charge, "TTHC được luật giao", frozenset(audience), competent)
 
 
+COMPETENT = {"1.000003": "Chủ tịch Ủy ban nhân dân cấp xã", "1.000004": "Ủy ban nhân dân cấp tỉnh"}
 LEDGER = {
-    one.code: entry("free" if number < 2 else "unknown", number % 2 == 0 if number < 8 else None, "doanh nghiep")
+    one.code: entry(
+        "free" if number < 2 else "unknown",
+        number % 2 == 0 if number < 8 else None,
+        "doanh nghiep",
+        competent=COMPETENT.get(one.code, ""),
+    )
     for number, one in enumerate(ROWS)
 }
 
@@ -156,3 +162,67 @@ def test_what_was_asked_for_is_named() -> None:
 
     assert found is not None
     assert found.named == "cấp xã, lĩnh vực Hộ tịch"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "liệt kê thủ tục thuộc thẩm quyền Chủ tịch UBND cấp xã",
+        "danh sách thủ tục thuộc thẩm quyền của chủ tịch uỷ ban nhân dân cấp xã lĩnh vực chứng thực",
+        "liet ke thu tuc cua chu tich ubnd xa linh vuc chung thuc",
+    ],
+)
+def test_who_decides_counts_as_well_as_who_carries_out(message: str) -> None:
+    found = ask(message)
+
+    assert found is not None
+    assert [one.code for one in found.found] == ["1.000003"]
+    assert (found.authority, found.unmatched) == (True, None)
+
+
+def test_records_that_name_nobody_who_decides_are_counted_apart() -> None:
+    found = ask("liệt kê thủ tục thuộc thẩm quyền Ủy ban nhân dân cấp tỉnh lĩnh vực đất đai")
+
+    assert found is not None
+    assert ([one.code for one in found.found], found.undecided) == (["1.000004"], 1)
+
+
+def test_an_office_that_nothing_of_the_field_names_leaves_the_list_to_the_rest() -> None:
+    found = ask("liệt kê thủ tục lĩnh vực hộ tịch thuộc thẩm quyền Chủ tịch UBND cấp xã")
+
+    assert found is not None
+    assert found.unmatched == "Chủ tịch Ủy ban nhân dân cấp xã"
+    assert (found.agency, [one.code for one in found.found]) == (None, ["1.000001", "1.000002"])
+
+
+def test_an_office_that_no_record_names_is_said_as_it_was_typed() -> None:
+    found = ask("liệt kê thủ tục lĩnh vực hộ tịch thuộc Sở Du lịch")
+
+    assert found is not None
+    assert (found.unmatched, [one.code for one in found.found]) == ("sở du lịch", ["1.000001", "1.000002"])
+
+
+@pytest.mark.parametrize(
+    ("message", "counting"),
+    [
+        ("có mấy thủ tục của Sở Tư pháp", True),
+        ("so tu phap co may thu tuc", True),
+        ("có bao nhiêu thủ tục đất đai", True),
+        ("liệt kê thủ tục của Sở Tư pháp", False),
+    ],
+)
+def test_a_question_for_a_number_is_told_from_one_for_a_list(message: str, counting: bool) -> None:
+    found = ask(message)
+
+    assert found is not None
+    assert found.counting is counting
+
+
+def test_these_procedures_are_no_count() -> None:
+    assert ask("có mấy thủ tục này thì nộp ở đâu") is None
+
+
+def test_flags_keep_the_codes_whose_records_say_so_and_count_the_silent() -> None:
+    codes = ["1.000001", "1.000003", "1.000005"]
+
+    assert decided(codes, ("free",), LEDGER) == (["1.000001"], 2)

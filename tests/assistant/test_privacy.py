@@ -45,6 +45,10 @@ def test_what_is_nobodys_own_stays(case: str) -> None:
         ("sinh ngày 12/3/1990", "sinh ngày [NGÀY SINH]"),
         ("ở số 12 ngõ 5 đường Láng, phường Láng", "ở [ĐỊA CHỈ], phường Láng"),
         ("tôi tên là Nguyễn Văn An", "tôi tên là [HỌ TÊN]"),
+        ("mật khẩu là abc@123", "mật khẩu là [MẬT KHẨU]"),
+        ("OTP 482913", "OTP [MÃ OTP]"),
+        ("facebook.com/hoa.le.90", "[TRANG CÁ NHÂN]"),
+        ("ở 21.028511, 105.804817", "ở [TỌA ĐỘ]"),
     ],
 )
 def test_a_placeholder_says_what_stood_there(told: str, kept: str) -> None:
@@ -139,6 +143,11 @@ def test_no_identity_number_survives_in_groups_of_three(number: str, gap: str) -
         "H'",
         "84 ",
         "stk ",
+        "otp ",
+        "mk là ",
+        "vợ tôi ",
+        "fb.",
+        "8.1234 ",
     ],
 )
 def test_long_texts_are_read_to_their_end(unit: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -208,19 +209,142 @@ def test_what_was_said_goes_to_the_store_and_comes_back(steady: SteadyConversati
     assert (steady.turn_ids("c-1"), steady.export("c-2")) == (("t-1",), None)
 
 
-def test_a_refusing_store_costs_the_words_of_a_turn_but_not_its_state(
+def test_what_is_said_while_the_store_refuses_is_shown_and_stored_when_it_works_again(
     steady: SteadyConversations, store: Store, clock: Clock
 ) -> None:
     steady.save(TALK, SAID)
     store.refuses = True
-    later = TALK.model_copy(update={"turns": 2})
-    steady.save(later, SAID)
+    later, second = TALK.model_copy(update={"turns": 2}), SAID.model_copy(update={"turn_id": "t-2", "number": 2})
+    steady.save(later, second)
     store.refuses = False
     clock.now += 6
 
-    kept = steady.export("c-1")
+    shown, ids = steady.export("c-1"), steady.turn_ids("c-1")
+    steady.save(Conversation(id="c-2", turns=1), SAID.model_copy(update={"turn_id": "t-3"}))
 
-    assert kept == Transcript(conversation_id="c-1", turns=(SAID,), remembered=later)
+    whole = Transcript(conversation_id="c-1", turns=(SAID, second), remembered=later)
+    assert (shown, ids, store.export("c-1")) == (whole, ("t-1", "t-2"), whole)
+
+
+def test_what_is_in_memory_is_stored_before_the_store_is_closed(steady: SteadyConversations, store: Store) -> None:
+    store.refuses = True
+    steady.save(TALK, SAID)
+    store.refuses = False
+
+    steady.close()
+
+    assert store.turn_ids("c-1") == ("t-1",)
+
+
+def test_a_later_state_in_the_store_outlives_the_one_in_memory(
+    steady: SteadyConversations, store: Store, clock: Clock
+) -> None:
+    store.refuses = True
+    steady.save(TALK, SAID)
+    store.refuses = False
+    elsewhere = TALK.model_copy(update={"turns": 5})
+    store.save(elsewhere)
+    clock.now += 6
+
+    steady.save(Conversation(id="c-2", turns=1))
+
+    assert (store.load("c-1"), store.turn_ids("c-1")) == (elsewhere, ("t-1",))
+
+
+def test_what_the_store_alone_never_takes_is_given_up(
+    steady: SteadyConversations, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.refuses = True
+    steady.save(TALK, SAID)
+    store.refuses = False
+    take = store.save
+
+    def save(conversation: Conversation, turn: SaidTurn | None = None) -> None:
+        if conversation.id == "c-1":
+            raise ConversationStoreError("sqlite:///x", "too large")
+        take(conversation, turn)
+
+    monkeypatch.setattr(store, "save", save)
+    for number in range(4):
+        clock.now += 6
+        steady.save(Conversation(id="c-2", turns=number))
+
+    assert (steady.degraded, steady.load("c-1")) == (None, None)
+
+
+def test_turns_in_memory_are_bounded(
+    steady: SteadyConversations, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steady_conversations, "_TURNS_AT_MOST", 2)
+    store.refuses = True
+
+    for number in range(4):
+        turn = SAID.model_copy(update={"turn_id": f"t-{number}"})
+        steady.save(Conversation(id=f"c-{number}", turns=1), turn)
+
+    assert [steady.load(f"c-{number}") is not None for number in range(4)] == [False, False, True, True]
+
+
+def test_what_was_deleted_in_memory_is_never_stored(steady: SteadyConversations, store: Store, clock: Clock) -> None:
+    store.refuses = True
+    steady.save(TALK, SAID)
+    store.refuses = False
+    clock.now += 6
+
+    steady.forget("c-1")
+    steady.save(Conversation(id="c-2", turns=1))
+
+    assert (store.load("c-1"), store.turn_ids("c-1")) == (None, ())
+
+
+def test_a_rating_of_a_turn_in_memory_goes_to_the_store_with_it(
+    steady: SteadyConversations, store: Store, clock: Clock
+) -> None:
+    store.refuses = True
+    steady.save(TALK, SAID)
+
+    noted = steady.rate("t-1", -1)
+    store.refuses = False
+    clock.now += 6
+    steady.save(Conversation(id="c-2", turns=1))
+
+    assert (noted, store.rated) == (True, [("t-1", -1)])
+
+
+def test_many_at_once_are_all_stored_and_nobody_falls_back_to_memory(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'talks.sqlite'}"
+    workers = [SteadyConversations(lambda: SqlConversations(url, 1), 1) for _ in range(2)]
+
+    def talk(number: int) -> str | None:
+        steady = workers[number % 2]
+        steady.load(f"c-{number}")
+        steady.save(Conversation(id=f"c-{number}", turns=1), SAID.model_copy(update={"turn_id": f"t-{number}"}))
+        return steady.degraded
+
+    with ThreadPoolExecutor(20) as threads:
+        degraded = set(threads.map(talk, range(200)))
+
+    assert degraded == {None}
+    assert [workers[0].turn_ids(f"c-{number}") for number in range(200)] == [(f"t-{number}",) for number in range(200)]
+    for steady in workers:
+        steady.close()
+
+
+def test_a_turn_said_while_the_database_is_locked_is_stored_when_the_lock_is_gone(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "talks.sqlite"
+    steady = SteadyConversations(lambda: SqlConversations(f"sqlite:///{path}", 1), 1, clock=clock)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    steady.save(TALK, SAID)
+    other.close()
+    clock.now += 6
+
+    steady.save(Conversation(id="c-2", turns=1))
+
+    again = SqlConversations(f"sqlite:///{path}", 1)
+    assert (again.load("c-1"), again.turn_ids("c-1")) == (TALK, ("t-1",))
+    again.close()
+    steady.close()
 
 
 def test_nobody_is_told_that_something_is_deleted_while_the_store_refuses(

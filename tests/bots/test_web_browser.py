@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 
@@ -9,7 +10,7 @@ import pytest
 
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from fake_house import PAPER, TITLE  # noqa: E402  # nothing to drive without playwright
-from playwright.sync_api import Browser, Page, expect  # noqa: E402
+from playwright.sync_api import Browser, Page, Route, expect  # noqa: E402
 
 pytestmark = pytest.mark.browser
 
@@ -143,12 +144,88 @@ def test_it_works_without_scripts(browser: Browser, server: str) -> None:
     page.goto(server)
 
     page.get_by_label("Câu hỏi của bạn").fill("cần gì")
-    page.get_by_role("button", name="Gửi").click()
+    page.get_by_label("Câu hỏi của bạn").press("Enter")
     page.get_by_text("Nguồn 1").click()
     page.get_by_role("link", name="Xem trong trang thủ tục").first.click()
 
     expect(page.locator("#trich-dan")).to_have_text(PAPER)
     context.close()
+
+
+def test_buttons_have_the_numbers_of_the_text_and_whole_names_stay_readable(page: Page, server: str) -> None:
+    long = "CẤP THẺ UBND CHO NGƯỜI ĐỌC SÁCH " * 5
+    _answer_with(page, f"Bạn cần thẻ nào? Hãy chọn, hoặc gõ số thứ tự:\n1. Thẻ giấy\n2. {long}", ["Thẻ giấy", long])
+    page.goto(server)
+    page.get_by_label("Câu hỏi của bạn").fill("thẻ nào")
+    page.keyboard.press("Enter")
+
+    buttons = page.get_by_role("group", name="Lựa chọn").get_by_role("button")
+
+    expect(buttons.nth(0)).to_have_text("1. Thẻ giấy")
+    expect(buttons.nth(1)).to_contain_text("2. Cấp thẻ UBND cho người đọc sách")
+    expect(buttons.nth(1)).to_have_attribute("title", long)
+    expect(page.get_by_role("log").locator(".lines")).to_contain_text(long.strip())
+
+
+def test_a_long_question_is_folded_and_its_answer_begins_in_sight(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    _answer_with(page, "\n".join(["Dòng đầu", *(f"Dòng {number}" for number in range(80))]), [])
+    page.goto(server)
+    page.get_by_label("Câu hỏi của bạn").fill("tôi hỏi rất dài " * 60)
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Dòng đầu")).to_be_in_viewport()
+    more = page.get_by_role("button", name="Xem thêm")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    more.click()
+    expect(page.get_by_role("button", name="Thu gọn")).to_have_attribute("aria-expanded", "true")
+    assert _overflow(page) == 0
+
+
+def test_a_conversation_is_deleted_on_the_server_and_here(browser: Browser, server: str) -> None:
+    page = browser.new_page()  # the browser itself logs a refused request as an error
+    page.on("dialog", lambda dialog: dialog.accept())
+    asked: list[str] = []
+    refused = {"error": {"code": "conversations_unavailable", "message": "Xin thử lại sau ít phút."}}
+
+    def delete(route: Route) -> None:
+        asked.append(f"{route.request.method} {route.request.url.removeprefix(server)}")
+        route.fulfill(status=503, json=refused) if len(asked) == 1 else route.fulfill(status=204)
+
+    page.route("**/api/conversations/**", delete)
+    page.goto(server)
+    expect(page.get_by_role("button", name="Xóa cuộc trò chuyện")).to_be_hidden()
+    page.get_by_label("Câu hỏi của bạn").fill("cần gì")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Xóa cuộc trò chuyện").click()
+    expect(page.get_by_role("alert")).to_contain_text("Chưa xóa được cuộc trò chuyện. Xin thử lại sau ít phút.")
+    expect(page.get_by_role("log").get_by_text("Bạn cần chuẩn bị")).to_be_visible()
+    page.get_by_role("button", name="Xóa cuộc trò chuyện").click()
+
+    expect(page.get_by_role("log").get_by_role("listitem")).to_have_count(0)
+    expect(page.get_by_role("status").first).to_have_text("Đã xóa cuộc trò chuyện.")
+    expect(page.get_by_role("alert")).to_be_hidden()
+    assert asked == ["DELETE /api/conversations/c-1"] * 2
+    assert page.evaluate("sessionStorage.length") == 0
+    page.close()
+
+
+def _answer_with(page: Page, text: str, labels: list[str]) -> None:
+    """Let the page's next questions be answered so."""
+    options = [{"label": label, "value": label} for label in labels]
+    answer = {
+        "conversation_id": "c-1",
+        "turn_id": "t-1",
+        "behavior": "clarify",
+        "text": text,
+        "options": options,
+        "citations": [],
+        "checklist": [],
+        "procedures": [],
+    }
+    event = json.dumps({"type": "data-answer", "data": answer})
+    body = f"data: {event}\n\ndata: [DONE]\n\n"
+    page.route("**/api/chat", lambda route: route.fulfill(content_type="text/event-stream", body=body))
 
 
 def _overflow(page: Page) -> int:

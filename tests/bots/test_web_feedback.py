@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from web_parts import Web
 
+from assistant.transcript import NoTurns
 from bots.web import feedback
 
 
@@ -54,6 +56,54 @@ def test_bad_feedback_is_refused_and_not_kept(web: Web, body: dict[str, object])
 
     assert response.status_code == 422
     assert not (web.home / "feedback").exists()
+
+
+def test_a_wrong_rating_is_told_which_ones_there_are(web: Web) -> None:
+    response = web.client.post("/api/feedback", json={"turn_id": "t-1", "rating": 0})
+
+    assert response.json() == {
+        "error": {"code": "unknown_rating", "message": "Trường “rating” chỉ nhận -1, 1, 2, 3, 4 hoặc 5."}
+    }
+
+
+class Turns(NoTurns):
+    """A log with one turn; `works` says whether it can be reached."""
+
+    def __init__(self, works: bool = True) -> None:
+        self.works = works
+
+    def rate(self, turn_id: str, _rating: int, /) -> bool:
+        """Return whether it is the one turn."""
+        return self.works and turn_id == "t-1"
+
+
+def put_behind(web: Web, turns: Turns) -> None:
+    door = web.client.app.state.door  # type: ignore[attr-defined]  # a FastAPI app
+    reason = None if turns.works else "database is locked"
+    door.rooms = replace(door.rooms, conversations=turns, conversations_degraded=lambda: reason)
+
+
+def test_a_rating_that_nobody_could_delete_is_not_kept(web: Web) -> None:
+    put_behind(web, Turns())
+
+    unknown, known = (web.client.post("/api/feedback", json={"turn_id": turn, "rating": 1}) for turn in ("t-9", "t-1"))
+
+    kept = next((web.home / "feedback").iterdir()).read_text(encoding="utf-8").splitlines()
+    assert (unknown.status_code, known.status_code) == (404, 200)
+    assert unknown.json()["error"] == {
+        "code": "unknown_turn",
+        "message": "Không còn lưu câu trả lời này nên chưa nhận được đánh giá. "
+        "Xin hỏi lại rồi đánh giá câu trả lời mới.",
+    }
+    assert [json.loads(line)["turn_id"] for line in kept] == ["t-1"]
+
+
+def test_a_store_that_is_away_costs_no_rating(web: Web) -> None:
+    put_behind(web, Turns(works=False))
+
+    response = web.client.post("/api/feedback", json={"turn_id": "t-9", "rating": -1})
+
+    assert (response.status_code, response.json()) == (200, {"stored": True})
 
 
 def test_feedback_on_a_full_disk_is_a_503_that_says_to_come_back(

@@ -68,6 +68,13 @@ def test_the_form_answers_without_scripts(web: Web) -> None:
     assert 'name="conversation_id" id="cuoc" value="c-5"' in page
 
 
+def test_enter_sends_the_question_without_scripts(web: Web) -> None:
+    page = web.client.get("/").text
+
+    assert '<input type="text" id="cau-hoi" name="question" required' in page
+    assert '<button class="button send" id="gui">Gửi</button>' in page
+
+
 def test_a_link_can_carry_the_question(web: Web) -> None:
     page = web.client.get("/", params={"q": "cần gì"}).text
 

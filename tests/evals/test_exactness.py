@@ -241,6 +241,8 @@ TWO_CASES = RECORD.model_copy(
         ("- Hộ tịch (1 loại giấy tờ)", True),
         ("Hộ tịch [1], còn 1 trường hợp khác", False),
         ("Hộ tịch [1], còn 3 trường hợp khác", True),
+        ("  … và còn 1 giấy tờ khác", False),
+        ("  … và còn 9 giấy tờ khác", True),
     ],
 )
 def test_counts_of_an_answers_own_are_counted_again(line: str, wrong: bool) -> None:

@@ -2,13 +2,17 @@
 
 import { citeButton, procedurePage } from "./citation.js";
 import { checklist } from "./checklist.js";
-import { element } from "./dom.js";
+import { element, freshId } from "./dom.js";
 import { rating } from "./rating.js";
 
 const MARK = /\[(\d{1,3})\]/g;
 const BULLET = /^\s*[-•–*]\s+/;
 const NUMBER = /^\s*\d{1,2}[.)]\s+/;
 const SHOWN_AT_MOST = 100;
+const LONG_CHARS = 320; // a question longer than this is folded
+const LONG_LABEL_CHARS = 100; // a label longer than this is cut on its button, and stands whole in the text
+const SYLLABLE = /^(?:NGH?|[CGKNPT]H|GI|QU|TR|[BCDĐGHKLMNPRSTVX])?[AEIOUY]{1,3}(?:CH|N[GH]|[CMNPT])?$/;
+const ASKS_FOR_NUMBER = /gõ số/i;
 
 export function reply(answer) {
   const bubble = element("div", { class: `bubble ${answer.behavior}` });
@@ -23,13 +27,30 @@ export function reply(answer) {
 }
 
 export function said(question) {
-  return element("li", { class: "said" }, element("h2", { class: "sr-only" }, "Bạn hỏi"), element("p", {}, question));
+  const words = element("p", { id: freshId("hoi") }, question);
+  const item = element("li", { class: "said" }, element("h2", { class: "sr-only" }, "Bạn hỏi"), words);
+  if (question.length > LONG_CHARS || question.split("\n").length > 6) item.append(unfold(words));
+  return item;
+}
+
+function unfold(words) {
+  words.classList.add("folded");
+  const button = element("button", {
+    type: "button", class: "unfold", "aria-expanded": "false", "aria-controls": words.id,
+    onclick: () => {
+      const folded = words.classList.toggle("folded");
+      button.setAttribute("aria-expanded", String(!folded));
+      button.textContent = folded ? "Xem thêm" : "Thu gọn";
+    },
+  }, "Xem thêm");
+  return button;
 }
 
 function lines(answer) {
   const box = element("div", { class: "lines" });
   const cited = new Map(answer.citations.map((citation) => [citation.id, citation]));
-  const repeated = repeatedOptions(answer);
+  const cut = answer.options.some(({ label }) => label.length > LONG_LABEL_CHARS);
+  const repeated = cut ? new Set() : repeatedOptions(answer);
   let gap = false;
   for (const text of answer.text.split("\n")) {
     if (!text.trim()) {
@@ -75,11 +96,26 @@ function repeatedOptions(answer) {
 function options(answer) {
   const row = element("div", { class: "options", role: "group", "aria-label": "Lựa chọn" });
   const repeated = repeatedOptions(answer);
+  const asksForNumber = ASKS_FOR_NUMBER.test(answer.text);
   answer.options.forEach(({ label, value }, index) => {
-    const numbered = `${index + 1}. ${label}`;
-    row.append(element("button", { type: "button", name: "question", value }, repeated.has(numbered) ? numbered : label));
+    const number = asksForNumber || repeated.has(`${index + 1}. ${label}`) ? `${index + 1}. ` : "";
+    const title = label.length > LONG_LABEL_CHARS ? label : null;
+    const words = element("span", { class: "label" }, number, sentenceCase(label));
+    row.append(element("button", { type: "button", name: "question", value, title }, words));
   });
   return row;
+}
+
+// A title in capitals as a sentence; what is no Vietnamese syllable, such as UBND or III, stays.
+function sentenceCase(label) {
+  if (label.length < 12 || label !== label.toUpperCase()) return label;
+  const lowered = label.split(/(\P{L}+)/u).map((word) => isSyllable(word) ? word.toLowerCase() : word).join("");
+  return lowered.charAt(0).toUpperCase() + lowered.slice(1);
+}
+
+function isSyllable(word) {
+  const bare = word.normalize("NFD").replace(/\p{M}/gu, "");
+  return SYLLABLE.test(bare) && !/^[IVX]+$/.test(word);
 }
 
 function procedures(answer) {

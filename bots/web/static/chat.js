@@ -2,17 +2,29 @@
 
 import { reply, said } from "./answer.js";
 import { forget, load, save } from "./history.js";
-import { ask, RequestFailed } from "./stream.js";
+import { ask, remove, RequestFailed } from "./stream.js";
 
 const by = (id) => document.getElementById(id);
-const [form, input, sendButton, stopButton] = [by("hoi"), by("cau-hoi"), by("gui"), by("dung")];
+const [form, input, sendButton, stopButton] = [by("hoi"), manyLines(by("cau-hoi")), by("gui"), by("dung")];
 const [turns, log, live, status, welcome] = [by("luot"), by("nhat-ky"), by("dang-viet"), by("trang-thai"), by("chao")];
 const [failure, failureText, retry] = [by("loi"), by("loi-chu"), by("thu-lai")];
+const deleteButton = by("xoa");
+const hasKeyboard = matchMedia("(hover: hover)").matches; // a touch screen would lose half the page to its keys
 const liveText = live.querySelector(".typing");
 
 let kept = load();
 let running = null; // AbortController of the answer that is being streamed
 let lastQuestion = "";
+
+// Without scripts Enter has to send, so the page comes with a field of one line.
+function manyLines(field) {
+  const area = document.createElement("textarea");
+  for (const { name, value } of field.attributes) if (!["type", "value"].includes(name)) area.setAttribute(name, value);
+  area.rows = 1;
+  area.value = field.value;
+  field.replaceWith(area);
+  return area;
+}
 
 function show(...items) {
   welcome.hidden = true;
@@ -23,11 +35,13 @@ function restore() {
   const rendered = turns.querySelector("[data-conversation]");
   if (rendered) { // the server has answered a form: the talk goes on from there
     kept = { conversation: rendered.dataset.conversation, turns: [] };
+    deleteButton.hidden = false;
     return;
   }
   log.setAttribute("aria-busy", "true"); // what was read before is not read out again
   for (const { question, answer } of kept.turns) show(said(question), reply(answer));
   log.removeAttribute("aria-busy");
+  deleteButton.hidden = !kept.conversation;
   if (kept.turns.length > 0) turns.lastElementChild.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
@@ -44,7 +58,7 @@ function fail(message, again) {
   failureText.textContent = message;
   retry.hidden = !again;
   failure.hidden = false;
-  failure.scrollIntoView({ block: "nearest" });
+  failure.scrollIntoView({ block: "center" }); // a long question makes the field below tall
 }
 
 async function submit(question, label = question) { // of an option the label is shown and the value sent
@@ -60,15 +74,17 @@ async function submit(question, label = question) { // of an option the label is
     const answer = await stream(question, controller.signal);
     kept = { conversation: answer.conversation_id, turns: [...kept.turns, { question: label, answer }] };
     save(kept);
+    deleteButton.hidden = false;
     busy(null);
     status.textContent = "";
-    show(reply(answer));
-    asked.scrollIntoView({ block: "start" }); // reading starts at the question, not at the answer's end
+    const answered = reply(answer);
+    show(answered);
+    answered.scrollIntoView({ block: "start" }); // reading starts at the answer's beginning, not at its end
   } catch (error) {
     busy(null);
     explain(error, asked);
   }
-  if (document.activeElement === document.body) input.focus();
+  if (document.activeElement === document.body && hasKeyboard) input.focus({ preventScroll: true });
 }
 
 async function stream(question, signal) {
@@ -131,10 +147,9 @@ document.addEventListener("click", (event) => {
   const choice = event.target.closest('button[name="question"]');
   if (!choice) return;
   event.preventDefault();
-  submit(choice.value, choice.textContent);
+  submit(choice.value, choice.title || choice.textContent);
 });
-by("moi").addEventListener("click", (event) => {
-  event.preventDefault();
+function begin() {
   running?.abort();
   forget();
   kept = { conversation: null, turns: [] };
@@ -142,10 +157,28 @@ by("moi").addEventListener("click", (event) => {
   failure.hidden = true;
   welcome.hidden = false;
   input.value = "";
+  deleteButton.hidden = true;
   if (location.search || location.hash) history.replaceState(null, "", "/");
   input.focus();
+}
+by("moi").addEventListener("click", (event) => {
+  event.preventDefault();
+  begin();
+});
+deleteButton.addEventListener("click", async () => {
+  if (!confirm("Xóa hẳn cuộc trò chuyện này, ở đây và trên máy chủ?")) return;
+  running?.abort();
+  deleteButton.disabled = true;
+  try {
+    await remove(`/api/conversations/${encodeURIComponent(kept.conversation)}`);
+    begin();
+    status.textContent = "Đã xóa cuộc trò chuyện.";
+  } catch (error) {
+    fail(`Chưa xóa được cuộc trò chuyện. ${error.message}`, false);
+  } finally {
+    deleteButton.disabled = false;
+  }
 });
 
 restore();
-// Where there is a keyboard, typing can start; a touch screen would lose half the page to its keys.
-if (matchMedia("(hover: hover)").matches && !document.body.classList.contains("framed")) input.focus({ preventScroll: true });
+if (hasKeyboard && !document.body.classList.contains("framed")) input.focus({ preventScroll: true });

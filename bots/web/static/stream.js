@@ -20,15 +20,18 @@ export async function* ask(question, { conversation, audience, place, signal }) 
   yield* parts(response.body, signal);
 }
 
-export async function post(address, body, signal) {
+export function post(address, body, signal) {
+  return send(address, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+}
+
+export function remove(address) {
+  return send(address, { method: "DELETE" });
+}
+
+async function send(address, request) {
   let response;
   try {
-    response = await fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-      signal,
-    });
+    response = await fetch(address, request);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new RequestFailed(OFFLINE, "offline");

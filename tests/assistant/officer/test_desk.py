@@ -85,7 +85,10 @@ def test_a_citizen_sees_titles_and_twenty_at_most(desk: Desk) -> None:
 
     lines = [line for line in found.text.split("\n") if line.startswith("- ")]
     assert len(lines) == 20
-    assert found.text.split("\n")[-1] == f"… và {len(found.procedures) - 20} thủ tục khác."
+    assert found.text.split("\n")[-1] == (
+        f"… và {len(found.procedures) - 20} thủ tục khác. "
+        "Muốn thu hẹp, nói thêm lĩnh vực, cơ quan, tỉnh, từ có trong tên thủ tục."
+    )
     assert all(re.fullmatch(r"- .+ \(mã \d\.\d{6}\) \[\d+\]", line) for line in lines)
 
 
@@ -108,3 +111,53 @@ def test_indexes_are_read_once_and_only_when_needed() -> None:
 @pytest.mark.parametrize("message", ["đăng ký kết hôn cần những thủ tục gì", "cần bao nhiêu thủ tục để mở quán", ""])
 def test_other_questions_are_left_to_the_search(desk: Desk, message: str) -> None:
     assert desk.look_up(Wording.of(message), officer=True) is None
+
+
+def test_a_count_comes_first_and_the_list_is_short(shelf: Shelf, desk: Desk) -> None:
+    found = look(desk, "có bao nhiêu thủ tục cấp xã")
+
+    lines = found.text.split("\n")
+    assert (
+        lines[0] == f"Có {sum(one.level == 'commune' for one in shelf.summaries)} thủ tục cấp xã trong dữ liệu đang có."
+    )
+    assert len([line for line in lines if line.startswith("- ")]) == 40
+    assert "Muốn thu hẹp, nói thêm" in lines[-1]
+
+
+def test_which_of_a_list_are_decided_by_fields_is_exact(shelf: Shelf, desk: Desk) -> None:
+    codes = desk.codes_of(Wording.of("liệt kê thủ tục lĩnh vực hộ tịch"))
+    assert codes is not None
+
+    found = desk.among(codes, Wording.of("trong đó cái nào nộp online được"))
+
+    assert found is not None
+    assert [one.code for one in found.procedures] == [
+        procedure.code
+        for procedure in shelf.procedures
+        if procedure.code in codes and any(channel.kind == "online" for channel in procedure.channels)
+    ]
+    assert found.text.startswith(f"Trong {len(codes)} thủ tục vừa nêu:")
+
+
+def test_a_question_that_no_field_decides_is_not_answered_over_a_list(desk: Desk) -> None:
+    assert desk.among(("1.001193",), Wording.of("trong đó cái nào dễ làm")) is None
+
+
+def test_the_force_of_a_document_is_told_by_what_is_known(desk: Desk, shelf: Shelf) -> None:
+    replaced = desk.in_force(Wording.of("45/2013/QH13 hết hiệu lực chưa"))
+    by_name = desk.in_force(Wording.of("luật đất đai 2013 còn hiệu lực không"))
+    unknown = desk.in_force(Wording.of("Luật Hộ tịch còn hiệu lực không"))
+
+    assert replaced is not None
+    assert by_name is not None
+    assert unknown is not None
+    known = "45/2013/QH13 đã được thay bằng Luật Đất đai số 31/2024/QH15 từ ngày 01/8/2024."
+    assert replaced.text.startswith(known)
+    assert by_name.text.startswith(known)
+    assert "chưa biết văn bản nào thay thế" in unknown.text
+    assert f"{len(unknown.procedures)} thủ tục" in unknown.text
+
+
+@pytest.mark.parametrize("message", ["cmnd còn hiệu lực không", "giấy xác nhận có hiệu lực bao lâu", "khai sinh ở đâu"])
+def test_papers_are_no_documents_of_law(desk: Desk, message: str) -> None:
+    assert desk.in_force(Wording.of(message)) is None

@@ -8,7 +8,13 @@ from officer_shelf import Shelf
 
 from assistant.compose import Composed
 from assistant.compose.comparison import compose_comparison
-from assistant.officer.comparison import split_comparison, wants_comparison
+from assistant.officer.comparison import (
+    compared_facets,
+    compared_with,
+    is_back_reference,
+    split_comparison,
+    wants_comparison,
+)
 from assistant.phrases import Wording
 from assistant.understand import understand
 from evals.exactness.page import Page, numbers
@@ -40,6 +46,9 @@ def compare(shelf: Shelf, first: str, second: str, *, full: bool = True, first_i
         ("thuong tru khac j tam tru", ("thuong tru", "tam tru")),
         ("cho tôi hỏi tạm trú khác thường trú thế nào", ("tạm trú", "thường trú")),
         ("so sánh thủ tục khai sinh với khai tử giúp em", ("khai sinh", "khai tử")),
+        ("so sánh phí cấp lại và cấp đổi giấy phép lái xe", ("cấp lại giấy phép lái xe", "cấp đổi giấy phép lái xe")),
+        ("thường trú và tạm trú khác nhau về phí thế nào", ("thường trú", "tạm trú")),
+        ("so sánh lệ phí và thời hạn khai sinh với khai tử", ("khai sinh", "khai tử")),
         ("ho chieu pho thong va ho chieu gan chip khac nhau ko", ("ho chieu pho thong", "ho chieu gan chip")),
     ],
 )
@@ -111,3 +120,59 @@ def test_silence_of_both_is_said(read: ReadOf) -> None:
 
     assert "Nơi nộp | cả hai: chưa công bố." in text.split("\n")
     assert "Kết quả nhận được | giống nhau: Thẻ đọc sách" in text
+
+
+@pytest.mark.parametrize(
+    ("message", "facets"),
+    [
+        ("so sánh HỒ SƠ 1.001193 với 1.004884", ("documents",)),
+        ("so sanh ho so cua khai sinh va khai tu", ("documents",)),
+        ("so sánh lệ phí và thời hạn khai sinh với khai tử", ("fee", "time")),
+        ("khai sinh với khai tử khác gì nhau", ()),
+    ],
+)
+def test_a_comparison_is_about_what_it_names(message: str, facets: tuple[str, ...]) -> None:
+    said = understand(message)
+    names = split_comparison(said)
+
+    assert names is not None
+    assert compared_facets(said, names) == facets
+
+
+@pytest.mark.parametrize(
+    ("message", "other"),
+    [
+        ("so sánh với 1.004884", "1.004884"),
+        ("so sánh hồ sơ với khai tử", "khai tử"),
+        ("so sánh thủ tục này với tạm trú", "tạm trú"),
+        ("khác gì với tạm trú", "tạm trú"),
+        ("làm lại cccd ở tỉnh khác với quê được không", None),
+        ("tạm trú cần giấy gì", None),
+    ],
+)
+def test_the_last_procedure_is_compared_with_the_one_that_is_named(message: str, other: str | None) -> None:
+    assert compared_with(understand(message)) == other
+
+
+def test_a_name_may_point_back() -> None:
+    assert is_back_reference("thủ tục này")
+    assert is_back_reference("nó")
+    assert not is_back_reference("thường trú")
+
+
+def test_only_the_facets_asked_for_are_compared(shelf: Shelf) -> None:
+    text = compose_comparison(*held(shelf, "1.004222"), *held(shelf, "1.004194"), facets=("time",), full=True).text
+
+    fields = [line.split(" | ")[0] for line in text.split("\n")[3:] if not line.startswith(" ")]
+    assert fields == ["Thời hạn giải quyết"]
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_shared_parts_are_counted_where_only_what_differs_is_wanted(shelf: Shelf, pair: tuple[str, str]) -> None:
+    whole = compare(shelf, *pair)
+    brief = compose_comparison(*held(shelf, pair[0]), *held(shelf, pair[1]), full=True, shared=False)
+
+    shared = whole.text.partition("Căn cứ pháp lý:")[2].partition("Có ở cả hai:")[2].partition("Chỉ")[0].count("  - ")
+    assert re.search(rf"Căn cứ pháp lý \| giống nhau {shared},", brief.text)
+    assert "Có ở cả hai" not in brief.text
+    assert {citation.id for citation in brief.citations} == {int(n) for n in re.findall(r" \[(\d+)\]", brief.text)}
