@@ -9,8 +9,8 @@ from assistant.advice import NO_ADVISER, Adviser
 from assistant.conversation import ConversationStore
 from assistant.due_dates import with_filing
 from assistant.finding import Finder
+from assistant.guard import hear_what_is_not_served
 from assistant.records import Answer, Question
-from assistant.safety import Rule, find_rule
 from assistant.settings import Settings
 from assistant.several import Several
 from assistant.talk import hear_choice, hear_correction, hear_greeting, hear_nothing, hear_return
@@ -19,8 +19,6 @@ from assistant.turn import Turn, new_conversation
 from assistant.understand import understand
 from assistant.voice import Voice
 from knowledge.snapshot import Snapshot
-
-_SOFT = frozenset({"off_topic", "medical", "politics", "abuse", "foreign", "emergency"})  # a clear hit overrules these
 
 Ear = Callable[[], Answer | None]
 """One way to hear a message; None: it is something else."""
@@ -67,18 +65,15 @@ class Assistant:
         turn.lap("remember")
 
     def _answer(self, turn: Turn) -> Answer:
-        rule = find_rule(turn.said.wording)
-        soft = rule if rule is not None and rule.name in _SOFT else None
-        heard = (ear() for ear in self._ears(turn, rule, soft))
-        return next((answer for answer in heard if answer is not None), None) or self._finder.by_search(turn, soft)
+        heard = (ear() for ear in self._ears(turn))
+        return next((answer for answer in heard if answer is not None), None) or self._finder.by_search(turn)
 
-    def _ears(self, turn: Turn, rule: Rule | None, soft: Rule | None) -> Iterator[Ear]:
+    def _ears(self, turn: Turn) -> Iterator[Ear]:
         """Yield the ways to hear a message before its words are searched for, the surest first."""
         yield lambda: hear_nothing(turn, self._voice)
         yield lambda: hear_choice(turn, self._voice, self._finder)
         yield lambda: hear_greeting(turn, self._voice)
-        if rule is not None and soft is None:
-            yield lambda: self._voice.say_rule(turn, rule)
+        yield lambda: hear_what_is_not_served(turn, self._voice, self._finder)
         yield lambda: self._several.plan_again(turn)
         yield lambda: hear_return(turn, self._finder)
         yield lambda: hear_correction(turn, self._voice, self._finder)
@@ -86,7 +81,6 @@ class Assistant:
         yield lambda: self._several.in_force(turn)
         yield lambda: self._several.compare(turn)
         yield lambda: self._finder.by_code(turn)
-        if soft is None:
-            yield lambda: self._several.look_up(turn)
-            yield lambda: self._several.plan(turn)
-            yield lambda: self._several.place(turn)
+        yield lambda: self._several.look_up(turn)
+        yield lambda: self._several.plan(turn)
+        yield lambda: self._several.place(turn)

@@ -13,7 +13,6 @@ from assistant.decide import Decision, decide
 from assistant.dialogue import Chosen, is_follow_up, procedure_choices
 from assistant.following import Follower, Meant
 from assistant.records import Answer, Option, RankedProcedure
-from assistant.safety import Rule
 from assistant.separate import separate
 from assistant.turn import Turn
 from assistant.understand import Understanding
@@ -25,7 +24,6 @@ from knowledge.snapshot import Snapshot
 
 CONSIDERED = 10  # procedures that an answer reports, best first
 _NEAREST = 3
-_CLEAR_HIT = 0.85  # from this chance on the words of a soft rule are part of a matter that is held
 
 
 class Finder:
@@ -56,22 +54,16 @@ class Finder:
         ranked = [self._voice.ranked(code) for code in known]
         return self._voice.tell(turn, [(code, facets) for code in known[:2]], ranked)
 
-    def by_search(self, turn: Turn, soft: Rule | None = None) -> Answer:
-        """Answer what the words ask for.
-
-        Args:
-            soft: A rule that the words fall under unless they are part of a matter that is clearly held.
-        """
+    def by_search(self, turn: Turn) -> Answer:
+        """Answer what the words ask for."""
         changed = turn.follows and turn.said.does_otherwise  # "còn nếu mất thì sao"
-        if soft is None and turn.said.topicless and not changed:
+        if turn.said.topicless and not changed:
             return self._without_topic(turn)
         both = separate(turn.said, talking=turn.conversation.code is not None)
         answer = self._answer_both(turn, *both) if both is not None else None
         if answer is not None:
             return answer
         hits = self.search(turn, turn.said.text)
-        if soft is not None and not (hits and hits[0].score >= _CLEAR_HIT) and not self._goes_on(turn, hits):
-            return self._voice.say_rule(turn, soft)
         return self._decide(turn, hits)
 
     def put_right(self, turn: Turn) -> Answer:
@@ -88,9 +80,11 @@ class Finder:
 
     def search(self, turn: Turn, text: str, *, codes: Collection[str] | None = None) -> list[Hit]:
         """Return the procedures that the text asks for, best first; of `codes` only, where given."""
-        hits = self._snapshot.index.search(text, limit=CONSIDERED, place=turn.place, codes=codes)
-        turn.lap("search")
-        return hits
+        asked = (text, turn.place, None if codes is None else tuple(codes))
+        if asked not in turn.found:
+            turn.found[asked] = self._snapshot.index.search(text, limit=CONSIDERED, place=turn.place, codes=codes)
+            turn.lap("search")
+        return list(turn.found[asked])
 
     def _without_topic(self, turn: Turn) -> Answer:
         """Answer "bao lâu thì xong": about the choice that is open, else the last procedure, else ask which."""
@@ -124,11 +118,6 @@ class Finder:
             hits = self._snapshot.index.search(turn.conversation.code, limit=1, codes=[turn.conversation.code])
             return Decision("answer", tuple(hits)) if hits else Decision("none", ())
         return decide(self.search(turn, half.text), administrative=half.administrative, question=half.text)
-
-    def _goes_on(self, turn: Turn, hits: Sequence[Hit]) -> bool:
-        """Whether a message with the words of a soft rule is about the last procedure: "người yêu tôi là người Mỹ"."""
-        meant = self._follower.meant(turn, hits, self._decision(turn, hits)) if turn.follows else None
-        return meant is not None
 
     def _decision(self, turn: Turn, hits: Sequence[Hit]) -> Decision:
         return decide(hits, administrative=turn.said.administrative, question=turn.said.text)

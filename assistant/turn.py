@@ -16,6 +16,10 @@ from assistant.due_dates import filed_on, with_filing
 from assistant.places import PlaceTold, place_told
 from assistant.records import Question
 from assistant.understand import Understanding, understand
+from knowledge.search import Hit
+
+Asked = tuple[str, str | None, tuple[str, ...] | None]
+"""What was searched for: words, place, codes to choose from."""
 
 
 @dataclass
@@ -27,6 +31,7 @@ class Turn:
     conversation: Conversation
     started: float = field(default_factory=time.perf_counter)
     timings_ms: dict[str, float] = field(default_factory=dict)
+    found: dict[Asked, list[Hit]] = field(default_factory=dict)  # by what was searched for; shared by `about`
     after: list[Conversation] = field(default_factory=list)  # the talk after this turn; shared by `about`
     advice: Advice = field(default_factory=NoAdvice)
 

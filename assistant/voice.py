@@ -10,6 +10,7 @@ from assistant.cases import question_of
 from assistant.clarification import Clarification
 from assistant.compose import Composed, replies
 from assistant.compose.draft import one_line
+from assistant.compose.offices import province_of_office
 from assistant.conversation import Conversation
 from assistant.privacy import redact
 from assistant.records import Answer, Behavior, Option, RankedProcedure
@@ -167,7 +168,8 @@ class Voice:
             return []
         named = procedure.agencies.receiving_address or procedure.agencies.implementing
         office = named.plain.split("\n")[0].lstrip("-+* ") if named else None
-        if office and (len(office) > _LONGEST_OFFICE_CHARS or "http" in office or "www." in office):
+        elsewhere = named is not None and province_of_office(procedure, named) not in (None, turn.place)
+        if office and (elsewhere or len(office) > _LONGEST_OFFICE_CHARS or "http" in office or "www." in office):
             office = None
         return [self._way_out(office), replies.introduction()]
 

@@ -29,7 +29,7 @@ def runs(text: str) -> Runs:
 def teaching() -> Iterator[str]:
     for phrasings in phrasings_by_code().values():
         yield from phrasings
-    for pattern in ("knowledge/lexicon/*.yaml", "ingest/*.tsv"):
+    for pattern in ("knowledge/lexicon/*.yaml", "ingest/*.tsv", "evals/messages/*", "assistant/lexicon/*.yaml"):
         for path in sorted(ROOT.glob(pattern)):
             yield from path.read_text(encoding="utf-8").splitlines()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.circumstances import NOTHING_TOLD, Circumstances
+from assistant.compose.brevity import SHORT_CHARS
 from assistant.compose.conditions import write_conditions
 from assistant.compose.district import warn_of_district
 from assistant.compose.documents import write_documents
@@ -100,11 +101,7 @@ def compose_many(
     if procedure.jurisdiction != NATIONAL:
         _write_jurisdiction(draft)
     write_pointed(draft, pointed)
-    for facet in dict.fromkeys(facets):
-        COMPOSERS[facet](draft)
-    write_due(draft)
-    if {"where", "overview"} & set(facets):
-        write_place(draft)
+    _write_facets(draft, facets)
     warn_of_district(draft)
     draft.settle()
     return Composed(
@@ -115,6 +112,18 @@ def compose_many(
         bool(pointed),
         draft.cases,
     )
+
+
+def _write_facets(draft: Draft, facets: Sequence[Facet]) -> None:
+    """Write each facet once, in short up to about `SHORT_CHARS`, and what is worked out from them."""
+    for facet in dict.fromkeys(facets):
+        begun = len(draft.lines)
+        COMPOSERS[facet](draft)
+        if not draft.full:
+            draft.trim(begun, SHORT_CHARS)
+    write_due(draft)
+    if {"where", "overview"} & set(facets):
+        write_place(draft)
 
 
 def _write_jurisdiction(draft: Draft) -> None:

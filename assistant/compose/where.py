@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.compose.channels import notes_of
 from assistant.compose.draft import UNKNOWN, Draft, block, one_line
+from assistant.compose.offices import province_of_office
 from assistant.compose.time import channel_names
 from knowledge.records import Quote
 
@@ -47,6 +48,11 @@ def _write_offices(draft: Draft, named: Sequence[tuple[str, str, Quote]]) -> Non
     for said, places in _same_office(named).items():
         labels = ", ".join([places[0][0], *(label.removeprefix("Cơ quan ") for label, _, _ in places[1:])])
         draft.add(f"- {labels}:{said}{draft.cite_all((path, quote) for _, path, quote in places)}")
+        local = province_of_office(draft.procedure, places[0][2])
+        if local is not None and local != draft.told.province:
+            draft.add(
+                f"  Nguồn chỉ nêu cơ quan của {local}; ở nơi khác, hãy hỏi cơ quan cùng ngành của tỉnh, thành phố đó."
+            )
 
 
 def _write_level(draft: Draft, *, silent: bool) -> None:
