@@ -46,12 +46,12 @@ def mark_days(folded: str, today: date) -> tuple[str, list[date]]:
 
     A lunar date, and a day that does not exist, is no day here.
     """
-    return _mark(folded, today, _MEANINGS)
+    return _mark(_DOTTED.sub(r"\1/\2/\3", folded), today, _MEANINGS)
 
 
 def mark_no_days(folded: str, today: date) -> tuple[str, list[NoDay]]:
     """Return folded text with a mark for every date that no calendar has, such as 31/4, and those dates in order."""
-    return _mark(folded, today, _NO_DAYS)
+    return _mark(_DOTTED.sub(r"\1/\2/\3", folded), today, _NO_DAYS)
 
 
 def _mark(
@@ -138,4 +138,5 @@ _MEANINGS = _compiled(
         _of_month,
     ),
 )
+_DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{4})(?![\d.])")  # 10.2.2026
 _NO_DAYS = tuple((re.compile(rf"(?<![\w/@])(?:{pattern})(?![\w/])"), _of_no_year) for pattern in (_SLASHED, _SPELT))

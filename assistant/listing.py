@@ -27,6 +27,7 @@ FLAG_NAMES = {
     "fee_unknown": "chưa công bố mức thu",
 }
 _AUDIENCE_NAMES = {"citizen": "công dân", "business": "doanh nghiệp", "foreigner": "người nước ngoài"}
+_LEFT_OUT = re.compile(r"\(khong bao gom[^)]*\)")  # "Tổ chức (không bao gồm doanh nghiệp, HTX)"
 _AUDIENCES = {"citizen": "cong dan viet nam", "business": "doanh nghiep", "foreigner": "nguoi nuoc ngoai"}
 
 
@@ -216,7 +217,9 @@ def _decided(entry: Entry | None, wanted: Wanted) -> bool:
         "free": entry.charge == "free",
         "fee_unknown": entry.charge == "unknown",
     }
-    files = wanted.audience is None or any(_AUDIENCES[wanted.audience] in one for one in entry.audience)
+    files = wanted.audience is None or any(
+        _AUDIENCES[wanted.audience] in _LEFT_OUT.sub("", one) for one in entry.audience
+    )
     return files and all(holds[flag] for flag in wanted.flags)
 
 

@@ -16,9 +16,6 @@ from pydantic import ConfigDict, TypeAdapter
 from knowledge.lexicon import read_lexicon
 from knowledge.records import TimeUnit
 
-WORKING_HOURS_A_DAY = 8
-"""Source: Bộ luật Lao động 2019, Điều 105 khoản 1."""
-
 LAW_OF_DAYS_OFF = "Bộ luật Lao động 2019, Điều 112"
 SWAPPED = "nghỉ hoán đổi"
 _SATURDAY = 5
@@ -97,20 +94,19 @@ class Due:
 def due_date(filed: date, amount: Decimal, unit: TimeUnit) -> Due | None:
     """Return when a limit ends for what is filed in office hours of a day.
 
-    Hours are taken as working hours, eight a day, and begun days as whole ones: the day is the latest. None where
-    the table of days off does not reach, or a month is not whole.
+    Begun days count as whole ones: the day is the latest. None where the table of days off does not reach, a month is
+    not whole, or the limit is in hours: those run from the moment of receipt, which nobody has told.
 
     Source:
-        Bộ luật Dân sự 2015, Điều 147 khoản 2 (the first day is not counted), Điều 148 khoản 3 and 4 (months and
-        years), khoản 5 (an end on a day off moves to the next working day).
+        Bộ luật Dân sự 2015, Điều 147 khoản 1 (hours), khoản 2 (the first day is not counted), Điều 148 khoản 3 and 4
+        (months and years), khoản 5 (an end on a day off moves to the next working day).
     """
-    if amount % 1 and unit in ("month", "year"):
+    if unit == "hour" or (amount % 1 and unit in ("month", "year")):
         return None
     try:
         received = _working_from(filed)
-        if unit in ("working_day", "hour"):
-            days = amount if unit == "working_day" else amount / WORKING_HOURS_A_DAY
-            return _counted(received, math.ceil(days))
+        if unit == "working_day":
+            return _counted(received, math.ceil(amount))
         return _ended(received, _LATER[unit](received, math.ceil(amount)))
     except (KeyError, OverflowError, ValueError):  # a year that the table, or the calendar itself, does not hold
         return None

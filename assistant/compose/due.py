@@ -14,7 +14,7 @@ from assistant.compose.time import say_limit
 from assistant.due_dates import find_filing
 from knowledge.durations import states_duration
 from knowledge.records import ChannelKind, TimeLimit
-from knowledge.working_days import WORKING_HOURS_A_DAY, Due, due_date, holds, is_announced, reason_off, sources_of
+from knowledge.working_days import Due, due_date, holds, is_announced, reason_off, sources_of
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _DAY = timedelta(days=1)
@@ -106,6 +106,9 @@ def _write_limit(draft: Draft, filed: date, limit: TimeLimit, names: str, marker
         said = f"nguồn chỉ ghi “{one_line(limit.quote)}”" if limit.quote else f"thời hạn {UNKNOWN}"
         draft.add(f"- {names}: {said}, không tính được ngày{marker}")
         return None
+    if limit.unit == "hour":
+        draft.add(f"- {names}: {say_limit(limit)}{marker} kể từ lúc cơ quan nhận đủ hồ sơ, không quy ra ngày được")
+        return None
     due = due_date(filed, limit.amount, limit.unit)
     if due is None:
         draft.add(f"- {names}: {say_limit(limit)}{marker}; lịch nghỉ đến lúc đó chưa có nên không tính được ngày")
@@ -117,11 +120,10 @@ def _write_limit(draft: Draft, filed: date, limit: TimeLimit, names: str, marker
 
 def _counted(due: Due, limit: TimeLimit) -> str:
     said, first = say_limit(limit), due.received + _DAY
-    if limit.unit in ("working_day", "hour"):
+    if limit.unit == "working_day":
         while reason_off(first) is not None:
             first += _DAY
-        hours = f" làm việc (mỗi ngày {WORKING_HOURS_A_DAY} giờ; có thể xong sớm hơn)" if limit.unit == "hour" else ""
-        return f"đếm {said}{hours} từ {say_day(first)}{_passed(due, first)} → {say_day(due.day)}"
+        return f"đếm {said} từ {say_day(first)}{_passed(due, first)} → {say_day(due.day)}"
     moved = f"; ngày đó nghỉ{_because(reason_off(due.last))} nên lùi đến {say_day(due.day)}" if due.passed else ""
     count = f"đếm {said} từ {say_day(first)}, kể cả ngày nghỉ," if limit.unit == "calendar_day" else f"sau {said}"
     return f"{count} → {say_day(due.last)}{moved}"

@@ -78,6 +78,7 @@ def write_channel_fees(draft: Draft, number: int, channel: Channel) -> None:
         if _says_something(fee):
             marker = draft.cite(f"channels.{number}.fees.{position}", fee.quote)
             draft.add(f"- Phí, lệ phí: {paragraphs(_say(fee))}{marker}")
+            _write_period(draft, _note(fee), None if fee.flags else fee.amount)
 
 
 def _each_once(channel: Channel) -> Iterator[tuple[int, Fee]]:

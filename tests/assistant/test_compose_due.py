@@ -94,12 +94,6 @@ def test_two_limits_of_one_channel_are_told_as_cases(draft) -> None:
         ),
         ("2 MONTH", date(2026, 11, 25), "sau 2 tháng → thứ Hai 25/01/2027"),
         (
-            "8 HOUR",
-            date(2026, 11, 25),
-            "đếm 8 giờ làm việc (mỗi ngày 8 giờ; có thể xong sớm hơn) từ thứ Năm 26/11/2026, không vướng ngày lễ nào "
-            "→ thứ Năm 26/11/2026",
-        ),
-        (
             "15 WORKING_DAY",
             date(2026, 11, 20),
             "đếm 15 ngày làm việc từ thứ Hai 23/11/2026, trừ 6 ngày thứ Bảy, Chủ nhật, 24/11 (Ngày Văn hóa Việt Nam) "
@@ -188,3 +182,10 @@ def test_a_day_of_filing_that_does_not_exist_is_said(read, words: str, said: str
     write_due(sheet)
 
     assert sheet.lines == [f"{said} Bạn cho biết lại ngày nộp để tính ngày có kết quả."]
+
+
+def test_hours_are_told_and_not_turned_into_a_day(draft) -> None:
+    sheet = draft(limits("1 HOUR"), date(2026, 11, 25))
+
+    assert sheet.lines[1] == "- Trực tiếp: 1 giờ [1] kể từ lúc cơ quan nhận đủ hồ sơ, không quy ra ngày được"
+    assert not any("chậm nhất" in line for line in sheet.lines)

@@ -117,8 +117,6 @@ def test_a_year_without_a_notice_has_the_days_of_the_law_and_says_that_it_is_not
         (date(2026, 11, 30), "3", "month", date(2026, 11, 30), date(2027, 3, 1)),  # 28 February is a Sunday
         (date(2027, 1, 29), "13", "month", date(2027, 1, 29), date(2028, 2, 29)),
         (date(2026, 11, 25), "1", "year", date(2026, 11, 25), date(2027, 11, 25)),
-        (date(2026, 11, 26), "4", "hour", date(2026, 11, 26), date(2026, 11, 27)),
-        (date(2026, 11, 26), "24", "hour", date(2026, 11, 26), date(2026, 12, 1)),
     ],
 )
 def test_a_limit_ends_where_the_civil_code_ends_it(
@@ -187,3 +185,7 @@ def test_a_year_that_is_not_as_the_header_says_is_refused(changes: dict[str, Any
 
     with pytest.raises(ValueError, match="0"):
         read_days_off({"every_year": [], "years": [year]})
+
+
+def test_hours_run_from_a_moment_that_nobody_tells() -> None:
+    assert due_date(date(2026, 11, 26), Decimal(1), "hour") is None
