@@ -49,6 +49,10 @@ class KindModel:
         shares = np.exp(odds - odds.max())
         return dict(zip(self.kinds, (shares / shares.sum()).tolist(), strict=True))
 
+    def knows(self, text: str) -> bool:
+        """Whether any clue of the text is known: without one its kind is a guess."""
+        return any(clue in self.places for clue in clues(text))
+
 
 @cache
 def shipped_kinds() -> KindModel:

@@ -47,7 +47,7 @@ def lean(said: Understanding, *, talking: bool = False) -> Leaning:
     """
     rule = find_rule(said.wording) or _masked(said.text)
     goes_on = talking and (is_follow_up(said) or said.shifts or said.supposes or said.refers_back or said.rejects)
-    if said.topicless or said.codes or goes_on:
+    if said.topicless or said.codes or goes_on or not shipped_kinds().knows(said.text):
         return Leaning(rule, ORDINARY, -_MOST)
     chances = shipped_kinds().chances(said.text)
     kind = likeliest({kind: chance for kind, chance in chances.items() if kind != ORDINARY})

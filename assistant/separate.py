@@ -12,6 +12,7 @@ _BETWEEN = re.compile(
 )
 _THE_SAME = re.compile(r"\bthi (?:sao|the nao|ntn)\b|\bcung (?:vay|the) (?:a|ha|khong)\b")
 _OF_RESULTS = frozenset(("giay", "chung", "nhan", "chi", "phep", "the", "so", "bang", "duyet", "quyet", "dinh", "sach"))
+_NAME_WORDS = 2  # of such a name at least
 _SHORT_NAME = 6  # words of a first name that shares what is asked with a second
 _SHARED = re.compile(r"\s*,?\s(?:và|va|với|voi|với lại|voi lai)\s\s*", re.IGNORECASE)
 MOST_CUTS = 6
@@ -43,7 +44,7 @@ def separate(said: Understanding, *, talking: bool = False) -> tuple[Understandi
 
 def _only_names(said: Understanding) -> bool:
     """Whether a half names a procedure and asks nothing: "khai sinh" of "khai sinh và khai tử cần giấy tờ gì"."""
-    return not said.facets and not said.asks_how and _names_a_topic(said)
+    return not said.facets and not said.asks_how and len(said.own_topic) >= _NAME_WORDS
 
 
 def _stands_alone(said: Understanding) -> bool:
