@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.attributes import told, traits
+from assistant.attributes import attribute_named, told, traits
 from assistant.decide import Decision, decide
 from assistant.dialogue import CHANGED_FROM, goes_on, is_follow_up, names_a_matter, recalled, stays_with
 from assistant.pointed import point_at
@@ -21,9 +21,11 @@ from knowledge.snapshot import Snapshot
 from knowledge.vietnamese import fold
 
 _GAINED = 0.3  # of the words said, which another title has beyond the last one: "nếu hưởng hưu trí xã hội"
+_FOR_WHOM = re.compile(r" (?:cho|đối với|có yếu tố|giữa|của) ")  # behind it a title says who it is for
 _OF_PEOPLE = frozenset(("foreign", "abroad", "age", "filer"))  # attributes of who asks, not of what is asked
 _GOES_ON, _HARDLY, _SURELY = 0.5, 0.25, 0.8  # chances of staying with the last procedure
 _OF_ITS_OWN = 0.35  # chance of a matter that is not put together with earlier ones
+_OF_WHOM = 5  # words of a topic of its own; a message with more tells another story
 _NAMED = 2  # words of a title that call an earlier matter back
 _FEW = 2  # words of a topic that only point at the last procedure
 _TOLD = 0.3  # so much of a question a line of the last record covers when it speaks of that very case
@@ -67,6 +69,17 @@ class Follower:
         last = turn.last if turn.said.facets else turn.conversation.code
         if last is None:
             return None
+        of_talk = self._of_talk(turn, last, hits, decision)
+        if of_talk is not None:
+            return of_talk
+        if self._stays(turn, last, hits, decision):
+            return Meant(last, tuple(hits), self._kept(turn))
+        if stays_with(last, hits):
+            return Meant(last, tuple(sorted(hits, key=lambda hit: hit.code != last)))
+        return self._put_together(turn, decision)
+
+    def _of_talk(self, turn: Turn, last: str, hits: Sequence[Hit], decision: Decision) -> Meant | None:
+        """Return what a message means that names a matter of the talk, or changes one; None where it does neither."""
         if self._speaks_of(turn, last) and not self._changes(turn):
             return Meant(last, tuple(hits))
         back = recalled(hits, last, turn.conversation.trail) or self._recalled_inside(turn, last, hits)
@@ -77,11 +90,8 @@ class Follower:
         deed = self._done_otherwise(turn, last, decision)
         if deed is not None:
             return deed
-        if self._stays(turn, last, hits, decision):
-            return self._otherwise_told(turn, last) or Meant(last, tuple(hits), self._kept(turn))
-        if stays_with(last, hits):
-            return Meant(last, tuple(sorted(hits, key=lambda hit: hit.code != last)))
-        return self._put_together(turn, decision)
+        of_whom = self._otherwise_told(turn, last) if len(turn.said.own_topic) <= _OF_WHOM else None
+        return Meant(of_whom.code, of_whom.hits, turn.conversation.facets) if of_whom is not None else None
 
     def corrected(self, turn: Turn, hits: Sequence[Hit], decision: Decision) -> Meant | None:
         """Return what a correction means where it corrects something: an earlier matter, or the last one changed."""
@@ -198,7 +208,8 @@ class Follower:
         said = told(turn.said.wording)
         if not said or not self._conflicts(said, self._name(last)):
             return None
-        found = self._search(turn, f"{turn.said.text} {matter_of(self._name(last))}")
+        matter = _FOR_WHOM.split(matter_of(self._name(last)), maxsplit=1)[0]
+        found = self._search(turn, f"{turn.said.text} {matter}")
         fitting = [
             hit for hit in found if hit.score >= CHANGED_FROM and not self._conflicts(said, bare_name(hit.title))
         ]
@@ -207,7 +218,12 @@ class Follower:
     def _conflicts(self, said: Mapping[str, frozenset[str]], name: str) -> bool:
         """Whether a procedure of that name is for somebody else than what is told."""
         own = traits(name)
-        return any(name in own and not values & own[name] for name, values in said.items() if name in _OF_PEOPLE)
+        for attribute, values in said.items():
+            usual = getattr(attribute_named(attribute), "default", None)
+            has = own.get(attribute) or (frozenset({usual}) if usual else frozenset())
+            if attribute in _OF_PEOPLE and has and not values & has:
+                return True
+        return False
 
     def _names(self, turn: Turn, title: str) -> bool:
         """Whether the message has a word of its topic, or two words of any kind, from a title."""

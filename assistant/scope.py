@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from assistant.attributes import told
 from assistant.dialogue import is_follow_up
 from assistant.disguises import unmasked
 from assistant.kinds import ORDINARY, shipped_kinds
@@ -22,6 +23,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType({"bias": 2.2, "odds": 1.3, "foun
 WORTH_WEIGHING = -3.0
 """Log odds of the kind from which an unsuspicious message is looked up at all before it is taken for a question."""
 
+_SHORT = 8  # words
 _MOST, _NOTHING_FOUND, _GOES_ON = 8.0, -6.0, 3.0  # log odds; in a talk, the next message is mostly about it
 
 
@@ -46,12 +48,19 @@ def lean(said: Understanding, *, talking: bool = False) -> Leaning:
         talking: Whether a procedure is being talked about; what only goes on about it ("mất bao lâu") leans nowhere.
     """
     rule = find_rule(said.wording) or _masked(said.text)
-    goes_on = talking and (is_follow_up(said) or said.shifts or said.supposes or said.refers_back or said.rejects)
+    of_talk = is_follow_up(said) or said.shifts or said.supposes or said.refers_back or said.rejects
+    of_talk = of_talk or ((rule is None or rule.name == "off_topic") and _tells_who(said))
+    goes_on = talking and of_talk
     if said.topicless or said.codes or goes_on or not shipped_kinds().knows(said.text):
         return Leaning(rule, ORDINARY, -_MOST)
     chances = shipped_kinds().chances(said.text)
     kind = likeliest({kind: chance for kind, chance in chances.items() if kind != ORDINARY})
     return Leaning(rule, kind, -_logit(chances[ORDINARY]) - (_GOES_ON if talking else 0.0))
+
+
+def _tells_who(said: Understanding) -> bool:
+    """Whether a short message only tells of whom the talk is: "người yêu tôi là người Mỹ"."""
+    return len(said.text.split()) <= _SHORT and bool({"foreign", "abroad"} & set(told(said.wording)))
 
 
 def judge(leaning: Leaning, hits: Sequence[Hit]) -> Rule | None:
