@@ -20,6 +20,14 @@ from assistant.understand import understand
 from assistant.voice import Voice
 from knowledge.snapshot import Snapshot
 
+# Of one kind each: a place without marks, a story, a list, a comparison.
+_FIRST_WORDS = (
+    "toi o phuong Ben Nghe quan 1, lam lai can cuoc bi mat het bao nhieu tien",
+    "mẹ tôi vừa mất, phải làm những gì",
+    "thủ tục nào căn cứ Nghị định 123/2015/NĐ-CP",
+    "liệt kê thủ tục cấp xã không thu phí",
+)
+
 Ear = Callable[[], Answer | None]
 """One way to hear a message; None: it is something else."""
 
@@ -38,6 +46,12 @@ class Assistant:
         self._voice = Voice(snapshot, settings)
         self._finder = Finder(snapshot, self._voice)
         self._several = Several(snapshot, self._voice, self._finder)
+
+    def warm_up(self) -> None:
+        """Read what the first question would wait for: lexicons, models, tables; nothing is answered or kept."""
+        for words in _FIRST_WORDS:
+            turn = Turn(Question(question=words), understand(words), new_conversation(None))
+            self._answer(turn)
 
     def ask(self, question: Question) -> Answer:
         """Return the answer to one question of a conversation.

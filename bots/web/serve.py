@@ -93,6 +93,7 @@ def _open_rooms() -> Rooms:
     from bots.web.rooms import Rooms
 
     house = open_house(Settings())
+    house.assistant.warm_up()
 
     def degraded() -> str | None:
         return house.conversations.degraded

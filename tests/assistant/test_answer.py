@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from assistant.answer import Assistant
 from assistant.compose import replies
+from assistant.conversation import ConversationMemory
 from assistant.records import Answer, Question
+from assistant.settings import Settings
+from knowledge.snapshot import Snapshot
 from knowledge.vietnamese import fold
 
 NOTICE = replies.introduction()
@@ -233,3 +236,12 @@ def test_whatever_is_typed_in_a_talk_each_turn_gets_an_answer(assistant: Assista
 
         assert answer.text.strip()
         assert {c.code for c in answer.citations} <= {p.code for p in answer.procedures}
+
+
+def test_warming_up_answers_nothing_and_keeps_nothing(snapshot: Snapshot) -> None:
+    kept = ConversationMemory()
+    assistant = Assistant(snapshot, kept, Settings())
+
+    assistant.warm_up()
+
+    assert kept._kept == {}
