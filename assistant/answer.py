@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 
+from assistant import clock
 from assistant.advice import NO_ADVISER, Adviser
 from assistant.conversation import ConversationStore
 from assistant.due_dates import with_filing
@@ -63,7 +63,7 @@ class Assistant:
         conversation = known or new_conversation(question.conversation_id)
         turn = Turn(
             question,
-            with_filing(understand(question.question), date.today()),
+            with_filing(understand(question.question), clock.today()),
             conversation,
             advice=self._adviser.turn(),
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
+from assistant import clock
 from assistant.compose.comparison import compose_comparison
 from assistant.compose.facets import Composed
 from assistant.compose.in_force import compose_in_force
@@ -62,7 +62,7 @@ class Several:
         return self._tell_plan(turn, known) if known is not None and asks_again(turn.said) else None
 
     def _tell_plan(self, turn: Turn, event: LifeEvent, *, least: int = 2) -> Answer | None:
-        plan = compose_plan(event, self._held, date.today())
+        plan = compose_plan(event, self._held, clock.today())
         if plan is None or len(plan.options) < least:
             return None
         procedures = tuple(self._voice.ranked(option.value) for option in plan.options)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 import uuid
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 
+from assistant import clock
 from assistant.advice import Advice, NoAdvice
 from assistant.circumstances import Circumstances
 from assistant.conversation import Conversation
@@ -56,7 +56,7 @@ class Turn:
             province=named.province,
             old_place=named.old_place,
             communes=named.communes,
-            filed_on=filed_on(self.said.text, date.today()),
+            filed_on=filed_on(self.said.text, clock.today()),
         )
 
     @property
@@ -67,7 +67,7 @@ class Turn:
 
     def about(self, text: str) -> Turn:
         """Return the turn as if these words alone had been said; timings are shared."""
-        return replace(self, said=with_filing(understand(text), date.today()))
+        return replace(self, said=with_filing(understand(text), clock.today()))
 
     @property
     def for_officer(self) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from assistant import clock
 from assistant.compose.compared import Item, Side, side_of
 from assistant.compose.district import warn_of_district
 from assistant.compose.draft import UNKNOWN, Draft
@@ -42,7 +43,7 @@ def compose_comparison(
         first_id: Of the citations.
         today: The day on which it is asked; None: the clock's.
     """
-    day = today or date.today()
+    day = today or clock.today()
     one = Draft(first, first_text, full, day, first_id)
     sides = [side_of(one, facets)]
     two = Draft(second, second_text, full, day, first_id + len(one.citations))

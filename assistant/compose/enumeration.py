@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from assistant import clock
 from assistant.compose.draft import Draft, one_line
 from assistant.compose.facets import Composed
 from assistant.listing import LEVEL_NAMES, Enumeration, Ledger, counts
@@ -88,7 +89,7 @@ def compose_by_law(
     cut = False
     for document in documents:
         lines.append(_cited_by(document))
-        replaced = replaced_by(document.shown, today or date.today())
+        replaced = replaced_by(document.shown, today or clock.today())
         lines += [f"Lưu ý: {document.shown} {replaced}."] if replaced else []
         for code, position in document.places[:left]:
             lines.append(_citing(held, code, position, citations, first_id))

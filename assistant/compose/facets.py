@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant import clock
 from assistant.circumstances import NOTHING_TOLD, Circumstances
 from assistant.compose.brevity import SHORT_CHARS
 from assistant.compose.conditions import write_conditions
@@ -94,7 +95,7 @@ def compose_many(
         told: What the question tells beside the procedure and the facets.
         pointed: Lines of the record to quote before the facets.
     """
-    draft = Draft(procedure, source_text, full, today or date.today(), first_id, told)
+    draft = Draft(procedure, source_text, full, today or clock.today(), first_id, told)
     title = one_line(procedure.title)
     markers = draft.cite("title", procedure.title) + draft.cite("code_quote", procedure.code_quote)
     draft.add(f"{title} (mã thủ tục {procedure.code}){markers}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from assistant import clock
 from assistant.compose.draft import Draft, one_line
 from assistant.compose.facets import Composed
 from assistant.officer.by_law import Document
@@ -23,7 +24,7 @@ def compose_in_force(
         officer: With the other words of the record that no longer hold.
         today: The day on which it is asked; None: the clock's.
     """
-    draft = Draft(procedure, source_text, full=True, today=today or date.today())
+    draft = Draft(procedure, source_text, full=True, today=today or clock.today())
     markers = draft.cite("title", procedure.title) + draft.cite("code_quote", procedure.code_quote)
     draft.add(f"{one_line(procedure.title)} (mã thủ tục {procedure.code}){markers}")
     draft.add("Nguồn không có mục nào ghi thủ tục này còn hay hết hiệu lực, nên tôi không khẳng định được.")

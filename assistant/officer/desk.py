@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from assistant import clock
 from assistant.compose.enumeration import compose_by_law, compose_counts, compose_list, compose_published
 from assistant.compose.facets import Composed
 from assistant.compose.in_force import say_document_in_force
@@ -72,7 +72,7 @@ class Desk:
         if asked.number is None and not documents:
             return Looked("refuse", _uncited(asked, index))
         shown = asked.number.shown if asked.number is not None else documents[0].shown
-        text = say_document_in_force(shown, documents, date.today())
+        text = say_document_in_force(shown, documents, clock.today())
         found = self._looked(Composed(text, (), (), shortened=False), {c: None for d in documents for c, _ in d.places})
         return found if documents else Looked("refuse", text)
 
@@ -174,11 +174,11 @@ def _uncited(asked: Asked, index: LegalIndex) -> str:
     replies: Mapping[str, str] = read_list("officer")["replies"]
     if asked.number is None:
         others = [index.numbers[key].shown for key in index.named(asked.name or "", None)]
-        replaced = replaced_law(asked.name or "", asked.year, date.today())
+        replaced = replaced_law(asked.name or "", asked.year, clock.today())
         named = f"{replaced}. " if replaced else ""
         named += replies["law_of_that_year"].format(year=asked.year)
         return f"{named} {replies['law_of_other_years'].format(numbers=', '.join(others))}" if others else named
     decision = (asked.number.suffix or "").startswith("QD")
     text = replies["unpublished" if decision else "uncited"].format(number=asked.number.shown)
-    replaced = replaced_by(asked.number.shown, date.today())
+    replaced = replaced_by(asked.number.shown, clock.today())
     return f"{text} {asked.number.shown} {replaced}." if replaced else text

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from assistant import clock
 from assistant.compose import Composed
 from assistant.compose.draft import Draft, one_line
 from assistant.compose.periods import find_period
@@ -58,7 +59,7 @@ def compose_validity(
         first_id: Of the citations.
         today: The day on which it is asked; None: the clock's.
     """
-    draft = Draft(procedure, source_text, full=True, today=today or date.today(), first_id=first_id)
+    draft = Draft(procedure, source_text, full=True, today=today or clock.today(), first_id=first_id)
     write_validity(draft)
     return Composed("\n".join(draft.lines), tuple(draft.citations), (), shortened=False) if draft.lines else None
 

@@ -79,3 +79,12 @@ def _house(read: ReadOf, home: Path, step: str) -> Assistant:
     encoder = load_encoder(None)
     build_snapshot(home, [(one.procedure, one.text)], encoder)
     return Assistant(open_snapshot(home, encoder), ConversationMemory(), Settings())
+
+
+@pytest.mark.parametrize(
+    "question", ["đăng ký tạm trú nộp hôm nay thì bao giờ có", "dang ky ket hon nop sang nay khi nao co"]
+)
+def test_when_it_is_ready_is_no_status_of_a_file(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(Question(question=question))
+
+    assert (answer.behavior, answer.facet) == ("answer", "time")
