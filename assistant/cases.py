@@ -15,6 +15,7 @@ from knowledge.phrases import Phrasebook
 from knowledge.query import analyse
 from knowledge.vietnamese import FOLDED_PREFIX, fold, syllables, terms
 
+# Set by hand on the development dialogues; none comes from a fit.
 _ENOUGH = 1.3  # evidence that fixes a case: one sense that only its heading carries, or two pairs of words
 _LEAD = 0.8  # and this much more than for the next case
 _LEAD_SHARE = 0.35

@@ -51,7 +51,6 @@ _AFTER_A_PLACE_WORD = re.compile(
 _BEFORE_A_DATE = re.compile(
     r"(?:ngay|han|truoc|sau|tu|den|mung|le|dip|hom|sang|chieu|ty|ti|le|thuong binh|loai|hang) ?$"
 )
-_PLACES = re.compile(r",? ?(?:phuong|xa|khu|ap|thon|thi tran|p\.|duong|chung cu|toa)(?![a-z])")
 _SCALE = re.compile(r"1/\d{3,4} ")
 _LATITUDE, _LONGITUDE = r"(?:[89]|1\d|2[0-3])\.\d{4,}", r"(?:10[2-9]|11[0-7])\.\d{4,}"  # of Vietnam with its islands
 _DEGREES = r"\d{1,3} ?° ?\d{1,2}(?:[.,]\d+)? ?['’′](?: ?\d{1,2}(?:[.,]\d+)? ?[\"”′'’]{1,2})? ?[nbed]?"

@@ -36,7 +36,6 @@ _OWN = r"(?: (?:lon|ut|dau|re|nho|ruot))?(?: (?:cua )?(?:toi|tui|em|minh|chau|ch
 _RELATED = re.compile(rf"(?<![A-Za-z])(?i:{_RELATIVE})(?P<own>{_OWN})? ")
 _RELATIVES_MARKED = {"vo": "vợ", "bo": "bố", "me": "mẹ", "be": "bé", "chau": "cháu", "chong": "chồng", "anh": "anh"}
 _HONORIFIC = re.compile(r"(?<![a-z])(?:(?:ong|ba|anh|chi|chu|bac|cu|be|chau|em|co|cau|di|thay)|(?:bs|mr|mrs|ms)\.?) ")
-_TITLE = re.compile(r"[A-Z][a-z']*|[A-Z]{2,}")
 _LONGEST = 5  # words of a name
 _ETHNIC = re.compile(r"(?<![A-Za-z])(?:H|Y)['’ ][A-Z][a-z]+(?: [A-Z][a-z]+){0,2}")
 

@@ -45,11 +45,6 @@ def place_told(words: str, given: str | None) -> PlaceTold:
     return PlaceTold(place, province, old, unit.communes if unit.sure or unit.level == "district" else ())
 
 
-def place_question(said: Understanding) -> bool:
-    """Whether a question is about a place and nothing else: "phường Bến Nghé nay thuộc phường nào"."""
-    return place_answer(said) is not None
-
-
 def place_answer(said: Understanding) -> str | None:
     """Return the answer to a plain question about a place; None where it is no such question."""
     if said.wording not in _asks() or said.codes or _other_words(said) > _MOST_WORDS_LEFT:

@@ -27,7 +27,7 @@ def step_number(said: Understanding, steps: int) -> int | None:
     """
     match = _STEP.fullmatch(_plain(said))
     number = int(match["number"]) if match is not None else said.number
-    wanted = steps if number == LAST and "cuoi" in _plain(said) else number
+    wanted = steps if number == LAST else number
     return wanted if wanted is not None and 0 < wanted <= steps else None
 
 

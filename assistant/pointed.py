@@ -13,9 +13,6 @@ from knowledge.vietnamese import terms
 NEAR = 0.12
 """A line that covers so much of what a question tells is worth a facet. Source: last messages of `dev_talks`."""
 
-SURE = 0.3
-"""From here on the line is about the very thing. Source: the same."""
-
 _OF_TITLE = 0.25  # what a term tells that the title has too: it stands in most lines
 _SHORTEST_CHARS = 8
 _LONG_CHARS = 600

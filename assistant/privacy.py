@@ -23,6 +23,7 @@ _FINDERS: tuple[Callable[[View], Iterable[Detail]], ...] = (
     find_names,
 )
 _SHORTEST_ECHO_CHARS = 4
+_OWN_NUMBERS = frozenset({"paper", "phone", "card", "account", "tax", "insurance", "number"})
 
 
 def redact(text: str) -> str:
@@ -44,6 +45,11 @@ def redact_echo(text: str, question: str) -> str:
         if len(words) >= _SHORTEST_ECHO_CHARS and words in text:
             text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", read_list("privacy")["placeholders"]["number"], text)
     return text
+
+
+def holds_number(text: str) -> bool:
+    """Return whether a text holds a number that is somebody's own: of a paper, a phone, an account or a card."""
+    return any(detail.kind in _OWN_NUMBERS for detail in find_numbers(View.of(text, placeholder_pattern())))
 
 
 def _once(text: str) -> str:

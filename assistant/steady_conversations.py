@@ -37,9 +37,6 @@ class _Held:
 class ClosableStore(ConversationStore, TurnLog, Protocol):
     """A store that keeps what was said too, and holds connections."""
 
-    def save(self, conversation: Conversation, turn: SaidTurn | None = None) -> None:
-        """Keep the conversation and what was just said in it."""
-
     def close(self) -> None:
         """Let go of them."""
 

@@ -9,6 +9,7 @@ from functools import cache
 from assistant.facets import asks_how, find_facets, without_facets
 from assistant.lexicon import read_list
 from assistant.phrases import Phrases, Wording
+from assistant.privacy import holds_number
 from assistant.safety import is_greeting, is_readable
 from knowledge.phrases import qualifier_kinds
 from knowledge.query import analyse
@@ -20,10 +21,6 @@ _CODE = re.compile(r"(?<![\d./])(\d\.\d{6,9})(?![\d/])")
 _BARE_CODE = re.compile(r"(?:(?:ma(?: so)?|tthc|thu tuc)(?: thu tuc)?(?: so)? *:? *|^)([1-6])[ .,]?(\d{6})(?!\d)")
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|gh|gi|qu|kh|ph|th|tr|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?|\d.*|.{1,2}"
-)
-# Identity cards have 9 or 12 digits, phones 10, accounts and bank cards up to 19; document numbers have a slash.
-_PERSONAL_NUMBER = re.compile(
-    r"(?<![\d./,])(?:0\d{9}|\d{9}|\d{12,19}|\d{4}(?: \d{4}){2,4}|0\d{2,3}[ .]\d{3}[ .]\d{3,4})(?![\d/])"
 )
 _BARE_DEED = re.compile(
     r"(?:(?:toi|minh|em|muon|xin|can|lam|thu tuc|di|ve|viec) )*(?:cap|doi)(?: (?:lai|doi|moi|giay|phep|the))*"
@@ -59,7 +56,7 @@ _SUPPOSES = re.compile(
 _FULL = re.compile(r"xem (?:day du|het|tat ca|them)|day du(?: hon)?|chi tiet(?: hon)?|xem tiep")
 _ORDINALS = {"mot": 1, "nhat": 1, "dau": 1, "dau tien": 1, "hai": 2, "nhi": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5}
 _DEEDS = frozenset(("action", "deed"))
-LAST = 0  # the number that stands for the last of a menu
+LAST = -1  # the number that stands for the last of a menu; nobody types it
 _NUMBER = re.compile(
     r"(?:(?:chon|lay|cho (?:toi|minh|em)|y|la|toi|minh|muon|a|da) )*(?:(?:cai|so|cau|y|thu tuc|truong hop|thu|muc) )*"
     r"(\d{1,2}|mot|nhat|dau(?: tien)?|hai|nhi|ba|bon|tu|nam|cuoi(?: cung)?)"
@@ -94,7 +91,7 @@ class Understanding:
     does_otherwise: bool  # it names what is done to a paper: "gia hạn", "bị mất"
     own_topic: tuple[str, ...]  # the words of the topic that are not about what is done
     shifts: bool  # "còn tạm trú thì sao", "ý tôi là gia hạn": the last matter, changed in one thing
-    personal_number: bool  # it holds what looks like the number of a paper, a phone, an account or a card
+    personal_number: bool  # it holds a number that is somebody's own, such as that of a paper, a phone or an account
 
     @property
     def topic_words(self) -> int:
@@ -140,7 +137,7 @@ def understand(question: str) -> Understanding:
         turns_away=_AWAY.search(plain) is not None,
         supposes=_SUPPOSES.search(plain) is not None,
         shifts=_SHIFT.search(plain) is not None,
-        personal_number=_PERSONAL_NUMBER.search(text) is not None,
+        personal_number=holds_number(text),
     )
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from assistant.compose.draft import UNKNOWN, Draft, one_line
 from assistant.compose.fee import write_fee
 from assistant.compose.online import write_online
-from assistant.compose.papers import is_paper
+from assistant.compose.papers import is_paper, say_counts
 from assistant.compose.result import write_result
 from assistant.compose.time import channel_names, write_time
 from assistant.officer.spoken import written_out
 from knowledge.legal_numbers import number_of_basis
-from knowledge.records import DossierItem, Facet, Quote
+from knowledge.records import Facet, Quote
 from knowledge.vietnamese import fold
 
 _ENUMERATOR = re.compile(r"^\W*(?:\(?(?:\d{1,2}|[a-zđ])[.)]\s*)+", re.IGNORECASE)
@@ -69,14 +69,10 @@ def _papers(draft: Draft) -> Iterator[Item]:
     for at, case in enumerate(draft.procedure.cases):
         for place, item in enumerate(case.items):
             if (draft.full or is_paper(item)) and re.search(r"\w", item.name.plain):
-                counted = ", ".join(f"{name}: {count}" for name, count in _counted(item) if count)
+                counted = say_counts(item)
                 words = _shortened(_ENUMERATOR.sub("", one_line(item.name)) or one_line(item.name), draft.full)
                 marker = draft.cite(f"cases.{at}.items.{place}", item.name, item.counts)
                 yield Item(_key(item.name), f"{words}{f' ({counted})' if counted else ''}", marker)
-
-
-def _counted(item: DossierItem) -> tuple[tuple[str, int | None], ...]:
-    return ("bản chính", item.originals), ("bản sao", item.copies)
 
 
 def _each(draft: Draft, name: str, quotes: Iterable[Quote]) -> Iterator[Item]:

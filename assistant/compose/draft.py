@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant import clock
 from assistant.circumstances import NOTHING_TOLD, Circumstances
 from assistant.records import ChecklistItem, Citation
 from knowledge.records import Procedure, Quote, Span
@@ -27,7 +28,7 @@ class Draft:
     procedure: Procedure
     source_text: str
     full: bool
-    today: date = field(default_factory=date.today)
+    today: date = field(default_factory=clock.today)
     first_id: int = 1  # of the citations, where the text follows another
     told: Circumstances = NOTHING_TOLD
     lines: list[str] = field(default_factory=list)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from assistant import clock
 from assistant.compose.draft import Draft, one_line
@@ -73,15 +72,11 @@ def compose_counts(enumeration: Enumeration, ledger: Ledger | None = None, *, of
     return Composed("\n".join(lines), (), (), bool(rest))
 
 
-def compose_by_law(
-    held: Held, documents: Sequence[Document], *, officer: bool = False, today: date | None = None, first_id: int = 1
-) -> Composed:
+def compose_by_law(held: Held, documents: Sequence[Document], *, officer: bool = False) -> Composed:
     """Return, document by document, the procedures that cite it, each with the words in which it does.
 
     Args:
         officer: Five times as many lines.
-        today: The day on which it is asked; None: the clock's.
-        first_id: Of the citations; more than 1 where the text is to follow another.
     """
     left = OFFICER_LINES if officer else CITIZEN_LINES
     citations: list[Citation] = []
@@ -89,13 +84,13 @@ def compose_by_law(
     cut = False
     for document in documents:
         lines.append(_cited_by(document))
-        replaced = replaced_by(document.shown, today or clock.today())
+        replaced = replaced_by(document.shown, clock.today())
         lines += [f"Lưu ý: {document.shown} {replaced}."] if replaced else []
         for code, position in document.places[:left]:
-            lines.append(_citing(held, code, position, citations, first_id))
+            lines.append(_citing(held, code, position, citations))
         rest = len(document.places) - left
         lines += [f"… và {rest} thủ tục khác."] if rest > 0 else []
-        lines += _mentions(held, document, citations, first_id)
+        lines += _mentions(held, document, citations)
         cut, left = cut or rest > 0, max(-rest, 0)
     return Composed("\n".join(lines), tuple(citations), (), cut)
 
@@ -238,8 +233,8 @@ def _line(held: Held, one: Summary, citations: list[Citation], *, officer: bool)
     return _keep(draft, citations, f"- {' | '.join(parts)}")
 
 
-def _citing(held: Held, code: str, position: int, citations: list[Citation], first_id: int) -> str:
-    draft = _draft(held, code, citations, first_id)
+def _citing(held: Held, code: str, position: int, citations: list[Citation]) -> str:
+    draft = _draft(held, code, citations)
     if draft is None:
         return f"- {code}"
     basis = draft.procedure.legal_bases[position]
@@ -261,13 +256,13 @@ def _cited_by(document: Document) -> str:
     return f"{title}: {len(document.places)} thủ tục trong dữ liệu đang có ghi văn bản này ở mục căn cứ pháp lý."
 
 
-def _mentions(held: Held, document: Document, citations: list[Citation], first_id: int) -> Iterator[str]:
+def _mentions(held: Held, document: Document, citations: list[Citation]) -> Iterator[str]:
     if not document.mentioned:
         return
     count = len(document.mentioned)
     yield f"Ngoài ra {count} thủ tục chỉ nhắc văn bản này trong tên của văn bản khác:"
     for code in document.mentioned[:CITIZEN_LINES]:
-        draft = _draft(held, code, citations, first_id)
+        draft = _draft(held, code, citations)
         if draft is not None:
             yield _keep(draft, citations, f"- {code} | {one_line(draft.procedure.title)}{_cite_heading(draft)}")
     if count > CITIZEN_LINES:

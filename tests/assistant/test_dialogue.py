@@ -111,9 +111,22 @@ def test_who_sends_the_number_of_a_paper_is_asked_not_to(assistant: Assistant) -
     assert "001234567890" not in answer.text
 
 
+@pytest.mark.parametrize("words", ["thu nhập 500000000 đồng", "thủ tục 1.004194", "theo Nghị định 123/2015/NĐ-CP"])
+def test_amounts_codes_and_documents_are_nobody_s_own_number(words: str) -> None:
+    assert not understand(words).personal_number
+
+
 @pytest.mark.parametrize(
     ("words", "number"),
-    [("2", 2), ("số 2", 2), ("cái thứ hai", 2), ("cho tôi cái đầu tiên", 1), ("cai cuoi", LAST), ("chọn 3 nhé", 3)],
+    [
+        ("2", 2),
+        ("số 2", 2),
+        ("cái thứ hai", 2),
+        ("cho tôi cái đầu tiên", 1),
+        ("cai cuoi", LAST),
+        ("chọn 3 nhé", 3),
+        ("0", 0),
+    ],
 )
 def test_a_choice_is_heard_in_words(words: str, number: int) -> None:
     assert understand(words).number == number

@@ -17,7 +17,7 @@ from scripted_model import ScriptedModel, scripted_model
 pytest.importorskip("langchain_openai", reason="langchain-openai is not installed: pip install 'motcua[llm]'")
 
 from assistant import language_model
-from assistant.language_model import ChatEndpoint, LanguageModel, MissingAddress, MissingExtra, ModelSettings, connect
+from assistant.language_model import ChatEndpoint, LanguageModel, ModelSettings, connect
 from assistant.model_health import Breaker
 
 SECONDS = 0.6
@@ -163,49 +163,6 @@ def test_closed_while_a_call_is_under_way_it_lets_go(server: ScriptedModel) -> N
     assert time.monotonic() - started < 10
 
 
-@pytest.mark.parametrize(
-    ("given", "asked"),
-    [
-        ("http://host:8000", "http://host:8000/v1"),
-        ("http://host:8000/", "http://host:8000/v1"),
-        ("http://host:8000/v1/", "http://host:8000/v1"),
-        ("http://host/v1/chat/completions", "http://host/v1"),
-        ("https://cloud/api/openai", "https://cloud/api/openai"),
-        (None, None),  # none of its own: it is refused, see below
-    ],
-)
-def test_the_address_may_be_given_with_or_without_its_path(given: str | None, asked: str | None) -> None:
-    assert settings(given).address == asked
-
-
-def test_a_model_without_an_address_is_asked_nowhere_and_it_is_said_what_to_set() -> None:
-    with pytest.raises(MissingAddress, match=r"MOTCUA_LLM_BASE_URL.*MOTCUA_LLM_PROVIDER=ollama"):
-        connect(settings())
-
-
-def test_ollama_has_an_address_of_its_own() -> None:
-    assert settings(provider="ollama").address == "http://127.0.0.1:11434/v1"
-    assert settings("http://host:1/v1", provider="ollama").address == "http://host:1/v1"
-
-
-def test_settings_are_read_from_the_environment_and_hide_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOTCUA_LLM_BASE_URL", "http://host:1")
-    monkeypatch.setenv("MOTCUA_LLM_MODEL", "m")
-    monkeypatch.setenv("MOTCUA_LLM_API_KEY", "k-2")
-    monkeypatch.setenv("MOTCUA_LLM_TIMEOUT_SECONDS", "2.5")
-
-    read = ModelSettings()
-
-    assert (read.base_url, read.model, read.timeout_seconds, read.wanted) == ("http://host:1", "m", 2.5, True)
-    assert "k-2" not in repr(read)
-
-
-def test_an_empty_name_of_a_model_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOTCUA_LLM_MODEL", "")
-
-    assert not ModelSettings().wanted
-
-
 def test_another_key_of_the_environment_is_never_sent(server: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "k-of-another-program")
     model = connect(ModelSettings(base_url=server.url, model="m"))
@@ -223,13 +180,6 @@ def test_the_libraries_do_not_log_what_is_sent(
         model.complete("a", "lời của một người", 5)
 
     assert "lời của một người" not in caplog.text
-
-
-def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language_model.importlib.util, "find_spec", lambda name: None)
-
-    with pytest.raises(MissingExtra, match=r"pip install 'motcua\[llm\]'.*\.venv/bin/pip install -e '\.\[llm\]'"):
-        connect(settings("http://host"))
 
 
 class Forgetful:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.places import place_answer, place_question, place_told
+from assistant.places import place_answer, place_told
 from assistant.understand import understand
 
 
@@ -102,4 +102,4 @@ def test_a_plain_question_about_a_place_is_answered_from_the_table(question: str
     ],
 )
 def test_a_question_with_a_matter_of_its_own_is_not_about_a_place(question: str) -> None:
-    assert not place_question(understand(question))
+    assert place_answer(understand(question)) is None

@@ -2,110 +2,41 @@
 
 from __future__ import annotations
 
-import sqlite3
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
+from refusing_store import SAID, TALK, RefusingStore, SetClock
 from structlog.testing import capture_logs
 
 from assistant import steady_conversations
-from assistant.conversation import Conversation, ConversationMemory
-from assistant.conversation_store import SqlConversations
+from assistant.conversation import Conversation
 from assistant.errors import ConversationStoreError
 from assistant.steady_conversations import SteadyConversations
-from assistant.transcript import SaidTurn, Transcript, TurnLog
-
-TALK = Conversation(id="c-1", turns=1, code="1.001193")
-SAID = SaidTurn(
-    turn_id="t-1",
-    number=1,
-    asked_at=datetime(2026, 11, 24, tzinfo=UTC),
-    question="khai sinh cần gì",
-    behavior="answer",
-    text="Tờ khai [1]",
-)
-
-
-class Store(ConversationMemory, TurnLog):
-    """A store that can be told to refuse, and counts how often it was asked."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.refuses = False
-        self.tries = 0
-        self.said: dict[str, list[SaidTurn]] = {}
-        self.rated: list[tuple[str, int]] = []
-
-    def load(self, conversation_id: str) -> Conversation | None:
-        self._try()
-        return super().load(conversation_id)
-
-    def save(self, conversation: Conversation, turn: SaidTurn | None = None) -> None:
-        self._try()
-        super().save(conversation)
-        self.said.setdefault(conversation.id, []).extend([turn] if turn else [])
-
-    def export(self, conversation_id: str, /) -> Transcript | None:
-        self._try()
-        state = self._kept.get(conversation_id)
-        turns = tuple(self.said.get(conversation_id, ()))
-        return Transcript(conversation_id=conversation_id, turns=turns, remembered=state) if state else None
-
-    def turn_ids(self, conversation_id: str, /) -> tuple[str, ...]:
-        self._try()
-        return tuple(turn.turn_id for turn in self.said.get(conversation_id, ()))
-
-    def forget(self, conversation_id: str, /) -> bool:
-        self._try()
-        self.said.pop(conversation_id, None)
-        return self._kept.pop(conversation_id, None) is not None
-
-    def rate(self, turn_id: str, rating: int, /) -> bool:
-        self._try()
-        self.rated.append((turn_id, rating))
-        return True
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-    def _try(self) -> None:
-        self.tries += 1
-        if self.refuses:
-            raise ConversationStoreError("sqlite:///x", "database or disk is full")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+from assistant.transcript import SaidTurn, Transcript
 
 
 @pytest.fixture
-def store() -> Store:
-    return Store()
+def store() -> RefusingStore:
+    return RefusingStore()
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> SetClock:
+    return SetClock()
 
 
 @pytest.fixture
-def steady(store: Store, clock: Clock) -> SteadyConversations:
+def steady(store: RefusingStore, clock: SetClock) -> SteadyConversations:
     return SteadyConversations(lambda: store, 1, clock=clock)
 
 
-def test_a_store_that_works_is_used(steady: SteadyConversations, store: Store) -> None:
+def test_a_store_that_works_is_used(steady: SteadyConversations, store: RefusingStore) -> None:
     steady.save(TALK)
 
     assert (steady.load("c-1"), store.load("c-1"), steady.degraded) == (TALK, TALK, None)
 
 
-def test_what_the_store_refuses_is_kept_in_memory_and_said_once(steady: SteadyConversations, store: Store) -> None:
+def test_what_the_store_refuses_is_kept_in_memory_and_said_once(
+    steady: SteadyConversations, store: RefusingStore
+) -> None:
     store.refuses = True
 
     with capture_logs() as logs:
@@ -119,7 +50,7 @@ def test_what_the_store_refuses_is_kept_in_memory_and_said_once(steady: SteadyCo
 
 
 def test_a_store_that_refused_is_left_alone_for_a_while_and_then_used_again(
-    steady: SteadyConversations, store: Store, clock: Clock
+    steady: SteadyConversations, store: RefusingStore, clock: SetClock
 ) -> None:
     steady.save(TALK)
     store.refuses = True
@@ -140,7 +71,7 @@ def test_a_store_that_refused_is_left_alone_for_a_while_and_then_used_again(
 
 
 def test_a_later_turn_of_another_worker_wins_over_memory(
-    steady: SteadyConversations, store: Store, clock: Clock
+    steady: SteadyConversations, store: RefusingStore, clock: SetClock
 ) -> None:
     store.refuses = True
     steady.save(TALK)
@@ -154,7 +85,7 @@ def test_a_later_turn_of_another_worker_wins_over_memory(
 
 
 def test_memory_forgets_in_time_and_holds_no_more_than_so_many(
-    steady: SteadyConversations, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    steady: SteadyConversations, store: RefusingStore, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(steady_conversations, "_HELD_AT_MOST", 2)
     store.refuses = True
@@ -168,38 +99,6 @@ def test_memory_forgets_in_time_and_holds_no_more_than_so_many(
     assert steady.load("c-3") is None
 
 
-def test_a_store_that_cannot_be_opened_is_opened_later(tmp_path: Path, clock: Clock) -> None:
-    folder = tmp_path / "later"
-    url = f"sqlite:///{folder / 'talks.sqlite'}"
-    steady = SteadyConversations(lambda: SqlConversations(url, 1), 1, clock=clock)
-    steady.save(TALK)
-    assert steady.degraded is not None
-    folder.mkdir()
-    clock.now += 6
-
-    steady.save(TALK)
-
-    assert steady.degraded is None
-    steady.close()
-    again = SqlConversations(url, 1)
-    assert again.load("c-1") == TALK
-    again.close()
-
-
-def test_a_locked_database_costs_no_answer(tmp_path: Path) -> None:
-    path = tmp_path / "talks.sqlite"
-    steady = SteadyConversations(lambda: SqlConversations(f"sqlite:///{path}", 1), 1)
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-
-    steady.save(TALK)
-
-    assert steady.load("c-1") == TALK
-    assert "locked" in str(steady.degraded)
-    other.close()
-    steady.close()
-
-
 def test_what_was_said_goes_to_the_store_and_comes_back(steady: SteadyConversations) -> None:
     steady.save(TALK, SAID)
 
@@ -210,7 +109,7 @@ def test_what_was_said_goes_to_the_store_and_comes_back(steady: SteadyConversati
 
 
 def test_what_is_said_while_the_store_refuses_is_shown_and_stored_when_it_works_again(
-    steady: SteadyConversations, store: Store, clock: Clock
+    steady: SteadyConversations, store: RefusingStore, clock: SetClock
 ) -> None:
     steady.save(TALK, SAID)
     store.refuses = True
@@ -226,7 +125,9 @@ def test_what_is_said_while_the_store_refuses_is_shown_and_stored_when_it_works_
     assert (shown, ids, store.export("c-1")) == (whole, ("t-1", "t-2"), whole)
 
 
-def test_what_is_in_memory_is_stored_before_the_store_is_closed(steady: SteadyConversations, store: Store) -> None:
+def test_what_is_in_memory_is_stored_before_the_store_is_closed(
+    steady: SteadyConversations, store: RefusingStore
+) -> None:
     store.refuses = True
     steady.save(TALK, SAID)
     store.refuses = False
@@ -237,7 +138,7 @@ def test_what_is_in_memory_is_stored_before_the_store_is_closed(steady: SteadyCo
 
 
 def test_a_later_state_in_the_store_outlives_the_one_in_memory(
-    steady: SteadyConversations, store: Store, clock: Clock
+    steady: SteadyConversations, store: RefusingStore, clock: SetClock
 ) -> None:
     store.refuses = True
     steady.save(TALK, SAID)
@@ -252,7 +153,7 @@ def test_a_later_state_in_the_store_outlives_the_one_in_memory(
 
 
 def test_what_the_store_alone_never_takes_is_given_up(
-    steady: SteadyConversations, store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    steady: SteadyConversations, store: RefusingStore, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.refuses = True
     steady.save(TALK, SAID)
@@ -273,7 +174,7 @@ def test_what_the_store_alone_never_takes_is_given_up(
 
 
 def test_turns_in_memory_are_bounded(
-    steady: SteadyConversations, store: Store, monkeypatch: pytest.MonkeyPatch
+    steady: SteadyConversations, store: RefusingStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(steady_conversations, "_TURNS_AT_MOST", 2)
     store.refuses = True
@@ -285,7 +186,9 @@ def test_turns_in_memory_are_bounded(
     assert [steady.load(f"c-{number}") is not None for number in range(4)] == [False, False, True, True]
 
 
-def test_what_was_deleted_in_memory_is_never_stored(steady: SteadyConversations, store: Store, clock: Clock) -> None:
+def test_what_was_deleted_in_memory_is_never_stored(
+    steady: SteadyConversations, store: RefusingStore, clock: SetClock
+) -> None:
     store.refuses = True
     steady.save(TALK, SAID)
     store.refuses = False
@@ -298,7 +201,7 @@ def test_what_was_deleted_in_memory_is_never_stored(steady: SteadyConversations,
 
 
 def test_a_rating_of_a_turn_in_memory_goes_to_the_store_with_it(
-    steady: SteadyConversations, store: Store, clock: Clock
+    steady: SteadyConversations, store: RefusingStore, clock: SetClock
 ) -> None:
     store.refuses = True
     steady.save(TALK, SAID)
@@ -311,44 +214,8 @@ def test_a_rating_of_a_turn_in_memory_goes_to_the_store_with_it(
     assert (noted, store.rated) == (True, [("t-1", -1)])
 
 
-def test_many_at_once_are_all_stored_and_nobody_falls_back_to_memory(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'talks.sqlite'}"
-    workers = [SteadyConversations(lambda: SqlConversations(url, 1), 1) for _ in range(2)]
-
-    def talk(number: int) -> str | None:
-        steady = workers[number % 2]
-        steady.load(f"c-{number}")
-        steady.save(Conversation(id=f"c-{number}", turns=1), SAID.model_copy(update={"turn_id": f"t-{number}"}))
-        return steady.degraded
-
-    with ThreadPoolExecutor(20) as threads:
-        degraded = set(threads.map(talk, range(200)))
-
-    assert degraded == {None}
-    assert [workers[0].turn_ids(f"c-{number}") for number in range(200)] == [(f"t-{number}",) for number in range(200)]
-    for steady in workers:
-        steady.close()
-
-
-def test_a_turn_said_while_the_database_is_locked_is_stored_when_the_lock_is_gone(tmp_path: Path, clock: Clock) -> None:
-    path = tmp_path / "talks.sqlite"
-    steady = SteadyConversations(lambda: SqlConversations(f"sqlite:///{path}", 1), 1, clock=clock)
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    steady.save(TALK, SAID)
-    other.close()
-    clock.now += 6
-
-    steady.save(Conversation(id="c-2", turns=1))
-
-    again = SqlConversations(f"sqlite:///{path}", 1)
-    assert (again.load("c-1"), again.turn_ids("c-1")) == (TALK, ("t-1",))
-    again.close()
-    steady.close()
-
-
 def test_nobody_is_told_that_something_is_deleted_while_the_store_refuses(
-    steady: SteadyConversations, store: Store
+    steady: SteadyConversations, store: RefusingStore
 ) -> None:
     steady.save(TALK, SAID)
     store.refuses = True
@@ -360,7 +227,9 @@ def test_nobody_is_told_that_something_is_deleted_while_the_store_refuses(
     assert steady.degraded is not None
 
 
-def test_a_conversation_in_memory_is_forgotten_too(steady: SteadyConversations, store: Store, clock: Clock) -> None:
+def test_a_conversation_in_memory_is_forgotten_too(
+    steady: SteadyConversations, store: RefusingStore, clock: SetClock
+) -> None:
     store.refuses = True
     steady.save(TALK)
     store.refuses = False
@@ -371,7 +240,7 @@ def test_a_conversation_in_memory_is_forgotten_too(steady: SteadyConversations, 
     assert (forgotten, steady.load("c-1"), steady.forget("c-1")) == (True, None, False)
 
 
-def test_a_rating_that_cannot_be_noted_is_no_error(steady: SteadyConversations, store: Store) -> None:
+def test_a_rating_that_cannot_be_noted_is_no_error(steady: SteadyConversations, store: RefusingStore) -> None:
     noted = steady.rate("t-1", 1)
     store.refuses = True
 
