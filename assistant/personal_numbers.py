@@ -50,6 +50,7 @@ _SHAPES = (
     ("paper", r"(?:\d{3}[ \-]\d{3}[ \-]\d{3}|0\d\d\.\d{3}\.\d{3}|\d{9}|\d{12})(?!\d)"),
     ("long", r"\d{10,}(?!\d)"),
     ("number", rf"\d(?:{_GAP}\d){{8,}}(?!\d)"),
+    ("number", rf"(?=(?:\d{_GAP}?){{9}})0\d{{1,4}}(?:{_GAP}\d{{3,5}}){{2,}}(?!\d)"),  # no amount or year begins with 0
 )
 _NAMED = (
     ("paper", r"cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|ho chieu|passport|dinh danh|gplx|lai xe|bang lai|giay to so"),

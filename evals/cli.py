@@ -83,7 +83,7 @@ def exactness_command(
     show: Annotated[int, typer.Option(min=0, help="Examples of each kind and facet.")] = 3,
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
-    """Check the full answer of every procedure and facet against the record; exit code 1 on any failure."""
+    """Check full and short answers of every procedure, facet and case against the records; 1 on any failure."""
     from assistant.compose import compose
     from evals.exactness.survey import survey, survey_tables
 

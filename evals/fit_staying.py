@@ -6,10 +6,11 @@ behind a procedure that it is not about, is a new matter. Each is read with and 
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -86,8 +87,11 @@ def fit(rows: Floats, stays: Floats, weights: Floats) -> Floats:
     return learned
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Fit, print what five folds by procedure say, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, default=OUT)
+    told = parser.parse_args(arguments)
     house = open_house(Settings())
     found = [(pair, features) for pair in pairs() if (features := _features(pair, house.snapshot)) is not None]
     names = list(found[0][1])
@@ -103,7 +107,7 @@ def main() -> None:
     print(f"{len(stays)} pairs, {int(stays.sum())} go on: {kept:.3f} stay in folds; {left:.3f} of the others leave")
     learned = {name: round(float(weight), 3) for name, weight in zip(names, fit(rows, stays, balance), strict=True)}
     report = {"pairs": len(stays), "kept": round(float(kept), 3), "left": round(float(left), 3)}
-    OUT.write_text(json.dumps({"folds": report, "weights": learned}, indent=1) + "\n", encoding="utf-8")
+    told.out.write_text(json.dumps({"folds": report, "weights": learned}, indent=1) + "\n", encoding="utf-8")
 
 
 def _cases(suites: tuple[str, ...]) -> Iterator[Case]:

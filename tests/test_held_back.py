@@ -15,6 +15,7 @@ from knowledge.vietnamese import syllables
 
 ROOT = Path(__file__).parents[1]
 HELD_BACK = ("se365", "portal_faq", "commune_generated")
+FOR_FIGURES = ("dialogues", "safety", "ordinary", "clarify")
 SHORTEST = 8  # syllables; what is shorter is mostly the name of a paper, which everybody uses
 TOO_ALIKE = 0.8  # of a question's runs of three syllables
 
@@ -50,16 +51,17 @@ def near_copies(questions: list[str], taught: list[str]) -> list[tuple[str, str]
     return found
 
 
-def questions_of(path: Path) -> Iterator[tuple[str, str]]:
+def questions_of(path: Path, first: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield id and words of each question; of a talk, the turns from that one on."""
     for line in path.read_text(encoding="utf-8").splitlines():
         case = json.loads(line)
-        texts = [case["question"]] if case.get("question") else [turn["user"] for turn in case.get("turns", ())[1:]]
+        texts = [case["question"]] if case.get("question") else [turn["user"] for turn in case.get("turns", ())[first:]]
         yield from ((case["id"], text) for text in texts)
 
 
 @pytest.mark.parametrize("name", HELD_BACK)
 def test_no_question_of_the_shared_sets_is_taught(shared: Path, name: str) -> None:
-    questions = [text for _, text in questions_of(shared / "questions" / f"{name}.jsonl")]
+    questions = [text for _, text in questions_of(shared / "questions" / f"{name}.jsonl", first=1)]
 
     assert near_copies(questions, list(teaching())) == []
 
@@ -72,6 +74,14 @@ def test_the_held_back_half_of_the_everyday_suite_is_not_taught() -> None:
     ]
 
     assert near_copies(held, list(teaching())) == []
+
+
+@pytest.mark.parametrize("name", FOR_FIGURES)
+def test_no_message_of_a_suite_for_figures_is_taught(name: str) -> None:
+    said = [text for _, text in questions_of(ROOT / "evals" / "suites" / f"{name}.jsonl")]
+
+    assert len(said) >= 120
+    assert near_copies(said, list(teaching())) == []
 
 
 def test_a_near_copy_is_seen() -> None:

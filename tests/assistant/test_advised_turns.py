@@ -43,9 +43,13 @@ def essentials(answer: Answer) -> tuple[object, ...]:
 def test_no_lie_changes_a_turn(assistant: Assistant, advised: Assistant, server: ScriptedModel, lie: str) -> None:
     server.reply = script.says(LIES[lie].format(label="Trực tiếp", rest="5 ngày làm việc", marks="[3]"))
 
+    before = len(server.requests)
+
     for question in QUESTIONS:
         asked = Question(question=question)
         assert essentials(advised.ask(asked)) == essentials(assistant.ask(asked))
+
+    assert len(server.requests) - before == 3  # one for the first, two for the second; the others are not its to say
 
 
 def test_a_rewritten_follow_up_only_offers(advised: Assistant, server: ScriptedModel) -> None:
@@ -57,4 +61,5 @@ def test_a_rewritten_follow_up_only_offers(advised: Assistant, server: ScriptedM
     )
 
     assert second.behavior != "answer"
+    assert [option.value for option in second.options] == ["1.004194"]
     assert second.citations == ()

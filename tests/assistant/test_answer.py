@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from assistant.answer import Assistant
 from assistant.compose import replies
-from assistant.conversation import ConversationMemory
+from assistant.conversation import Conversation, ConversationMemory
+from assistant.kinds import shipped_kinds
 from assistant.records import Answer, Question
 from assistant.settings import Settings
+from assistant.transcript import SaidTurn
 from knowledge.snapshot import Snapshot
 from knowledge.vietnamese import fold
 
@@ -238,10 +240,23 @@ def test_whatever_is_typed_in_a_talk_each_turn_gets_an_answer(assistant: Assista
         assert {c.code for c in answer.citations} <= {p.code for p in answer.procedures}
 
 
-def test_warming_up_answers_nothing_and_keeps_nothing(snapshot: Snapshot) -> None:
-    kept = ConversationMemory()
+class Noted(ConversationMemory):
+    """A store that knows what was saved in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.saved: list[Conversation] = []
+
+    def save(self, conversation: Conversation, turn: SaidTurn | None = None) -> None:
+        self.saved.append(conversation)
+
+
+def test_warming_up_reads_the_models_and_keeps_nothing(snapshot: Snapshot) -> None:
+    kept = Noted()
     assistant = Assistant(snapshot, kept, Settings())
+    shipped_kinds.cache_clear()
 
     assistant.warm_up()
 
-    assert kept._kept == {}
+    assert shipped_kinds.cache_info().currsize == 1
+    assert kept.saved == []

@@ -37,7 +37,7 @@ LEDGER = {
     one.code: entry(
         "free" if number < 2 else "unknown",
         number % 2 == 0 if number < 8 else None,
-        "doanh nghiep",
+        ("doanh nghiep", "cong dan viet nam", "to chuc (khong bao gom doanh nghiep, htx)")[number % 3],
         competent=COMPETENT.get(one.code, ""),
     )
     for number, one in enumerate(ROWS)
@@ -73,6 +73,8 @@ def codes(message: str) -> list[int] | None:
         ("thủ tục nào không thu phí", [1, 2]),
         ("những thủ tục cấp tỉnh nộp online được", [5, 7]),
         ("thủ tục cấp tỉnh nào không nộp trực tuyến được", [2, 4]),
+        ("liệt kê thủ tục cấp tỉnh dành cho doanh nghiệp", [4, 7]),
+        ("liệt kê thủ tục cấp tỉnh dành cho công dân", [2, 5]),
         ("liệt kê thủ tục cấp huyện", []),
         ("liệt kê thủ tục lĩnh vực hộ tịch cấp bộ", []),
     ],

@@ -50,8 +50,10 @@ def test_what_the_record_never_mentions_points_at_nothing(read: ReadOf) -> None:
     assert point_at(record.procedure, {}) == []
 
 
-@given(st.text(max_size=80))
-def test_any_words_may_be_asked_about(read: ReadOf, words: str) -> None:
-    found = point_at(read(steps=STEPS).procedure, _telling(words))
+@given(st.lists(st.sampled_from(" ".join(STEPS).split()), min_size=1), st.text(max_size=40))
+def test_what_is_pointed_at_covers_some_of_what_is_asked(read: ReadOf, words: list[str], more: str) -> None:
+    telling = _telling(f"{' '.join(words)} {more}")
+    found = point_at(read(steps=STEPS).procedure, telling)
 
     assert all(0 < line.cover <= 1 for line in found)
+    assert all(set(terms(line.quote.plain)) & set(telling) for line in found)

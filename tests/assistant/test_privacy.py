@@ -117,6 +117,18 @@ def test_no_phone_number_survives_wherever_it_stands(number: str, around: str) -
     assert number not in redact(f"{around} {number} {around}")
 
 
+@given(st.from_regex(r"[0-9]{9,15}", fullmatch=True))
+def test_no_number_of_nine_digits_or_more_survives(number: str) -> None:
+    kept = number[:1] != "0" and number.endswith("00000")  # an amount
+
+    assert re.search(r"\d", redact(f"số {number} nhé")) is None or kept
+
+
+@given(st.from_regex(r"0[0-9]{2,3}([ .-][0-9]{3,4}){2,3}", fullmatch=True))
+def test_of_a_number_in_groups_one_group_at_most_survives(number: str) -> None:
+    assert re.fullmatch(r"số \[[^]]+\](?:[ .-]\d{1,4})? nhé", redact(f"số {number} nhé"))
+
+
 @given(st.from_regex(r"0[0-9]{11}", fullmatch=True), st.sampled_from(["", " ", ".", "-"]))
 def test_no_identity_number_survives_in_groups_of_three(number: str, gap: str) -> None:
     written = gap.join(number[place : place + 3] for place in range(0, 12, 3))

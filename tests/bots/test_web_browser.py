@@ -138,13 +138,17 @@ def test_a_portal_embeds_the_chat_with_one_tag(page: Page, server: str) -> None:
     expect(page.locator("iframe")).to_be_hidden()
 
 
-def test_it_works_without_scripts(browser: Browser, server: str) -> None:
+@pytest.mark.parametrize("by", ["the key", "the button"])
+def test_it_works_without_scripts(browser: Browser, server: str, by: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(server)
 
     page.get_by_label("Câu hỏi của bạn").fill("cần gì")
-    page.get_by_label("Câu hỏi của bạn").press("Enter")
+    if by == "the key":
+        page.get_by_label("Câu hỏi của bạn").press("Enter")
+    else:
+        page.get_by_role("button", name="Gửi").click()
     page.get_by_text("Nguồn 1").click()
     page.get_by_role("link", name="Xem trong trang thủ tục").first.click()
 

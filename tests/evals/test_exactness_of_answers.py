@@ -13,7 +13,7 @@ from ingest.readers.portal_text import read_portal_text
 from knowledge.records import Procedure
 
 STARTER = Path(__file__).parents[2] / "knowledge" / "starter" / "procedures"
-EVERY_NTH = 80  # of the 5,652 files; `motcua eval exactness` checks them all
+EVERY_NTH = 40  # of the 5,652 files; `motcua eval exactness` checks them all
 
 
 class Files:

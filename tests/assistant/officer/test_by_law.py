@@ -39,6 +39,7 @@ def test_every_procedure_that_cites_a_document_is_found(shelf: Shelf, index: Leg
 def test_each_place_is_the_basis_that_names_it(shelf: Shelf, index: LegalIndex) -> None:
     (document,) = look(index, "nghị định 123/2015 dùng cho thủ tục nào") or ()
 
+    assert [code for code, _ in document.places] == citing(shelf, "123/2015/NĐ-CP")
     for code, position in document.places:
         procedure = shelf.procedure(code)
         assert procedure is not None
@@ -77,6 +78,7 @@ def test_a_document_that_no_record_cites_has_no_procedures(index: LegalIndex) ->
 
 
 def test_a_document_named_inside_another_title_is_only_mentioned(shelf: Shelf, index: LegalIndex) -> None:
+    assert index.mentions["123/2015/ND-CP"] == {"2.000986", "1.004884", "1.001022"}
     for key, codes in index.mentions.items():
         number = index.numbers[key]
         for code in codes:

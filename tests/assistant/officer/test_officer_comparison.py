@@ -81,6 +81,8 @@ def test_every_figure_stands_in_words_that_its_line_cites(shelf: Shelf, pair: tu
     composed = compare(shelf, *pair, full=full)
 
     quotes = {citation.id: numbers(citation.quote) for citation in composed.citations}
+    assert sorted(quotes) == sorted({int(mark) for mark in re.findall(r"\[(\d+)\]", composed.text)} & set(quotes))
+    assert quotes
     for line in Page(composed.text).lines:
         marks = [int(mark) for mark in re.findall(r"\[(\d+)\]", line) if int(mark) in quotes]
         assert numbers(line) <= frozenset[str]().union(*(quotes[mark] for mark in marks))
