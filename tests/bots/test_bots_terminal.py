@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from assistant.records import Answer, Question
-from bots import render
+from bots import terminal
 from bots.web import answer_view
 from knowledge.ranking import shipped_ranking
 
@@ -21,14 +21,14 @@ def answered(question: str) -> Answer:
 
 def shown(answer: Answer) -> str:
     console = Console(file=io.StringIO(), width=100, force_terminal=False)
-    render.show(answer, console)
+    terminal.show(answer, console)
     return str(console.file.getvalue())  # type: ignore[attr-defined]  # it is the StringIO of above
 
 
 def test_plain_text_has_the_answer_then_the_quoted_words() -> None:
     answer = answered("cần gì")
 
-    assert render.plain(answer) == (
+    assert terminal.plain(answer) == (
         f"{answer.text}\n\n[1] 1.234567, the.txt: “{PAPER}”\n[2] 1.234567, the.txt: “75000 VNĐ (Lệ phí: cấp thẻ giấy)”"
     )
 
@@ -37,8 +37,8 @@ def test_options_are_numbered_once() -> None:
     answer = answered(ASKED_FOR_OPTIONS)
     repeated = answer.model_copy(update={"text": "Bạn hỏi thẻ nào?\n1. Thẻ giấy\n2. Thẻ nhựa"})
 
-    assert render.plain(answer) == "Bạn hỏi thẻ nào?\n\n1. Thẻ giấy\n2. Thẻ nhựa"
-    assert render.plain(repeated) == repeated.text
+    assert terminal.plain(answer) == "Bạn hỏi thẻ nào?\n\n1. Thẻ giấy\n2. Thẻ nhựa"
+    assert terminal.plain(repeated) == repeated.text
     assert [line.pieces[0].text for line in answer_view.lines(repeated)] == ["Bạn hỏi thẻ nào?"]
     assert answer_view.options(repeated) == [("1. Thẻ giấy", "giá trị thẻ giấy"), ("2. Thẻ nhựa", "thẻ nhựa")]
     assert answer_view.options(answer) == [("Thẻ giấy", "giá trị thẻ giấy"), ("Thẻ nhựa", "thẻ nhựa")]
@@ -63,7 +63,7 @@ def test_the_ranking_shows_what_each_feature_adds_and_what_that_is_against_the_f
         FakeHit("1.3", "Third", 0.1, {}),
     ]
 
-    render.show_ranking(hits, console)
+    terminal.show_ranking(hits, console)
 
     told = console.file.getvalue()  # type: ignore[attr-defined]  # it is the StringIO of above
     assert "0.500  1.1  First" in told
@@ -76,7 +76,7 @@ def test_the_ranking_shows_what_each_feature_adds_and_what_that_is_against_the_f
 
 @given(st.text(), st.integers(1, 300))
 def test_a_shortened_quote_is_one_line_within_its_limit(quote: str, limit: int) -> None:
-    short = render.shortened(quote, limit)
+    short = terminal.shortened(quote, limit)
 
     line = " ".join(quote.split())
     assert "\n" not in short

@@ -1,0 +1,74 @@
+"""The doors' settings: vendors' tokens and secrets, from the environment or from files of secrets, never defaults."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, SecretStr
+from pydantic_settings import SettingsConfigDict
+
+from assistant.settings import Settings
+
+SECRETS_FOLDER = "MOTCUA_SECRETS_DIR"  # a folder with one file a secret, such as motcua_telegram_token
+_SHORTEST_SECRET = 16
+_PLACEHOLDERS = ("changeme", "change-me", "change_me", "example", "placeholder", "your-", "your_", "xxxx", "secret123")
+
+
+def _strong(secret: SecretStr | None) -> SecretStr | None:
+    """Return the secret; an empty one is none.
+
+    Raises:
+        ValueError: It is short, or stands in an example.
+    """
+    if secret is None or not secret.get_secret_value().strip():
+        return None
+    value = secret.get_secret_value().strip()
+    if len(value) < _SHORTEST_SECRET:
+        raise ValueError(f"is shorter than {_SHORTEST_SECRET} characters; make one with: motcua channels secret")
+    if any(word in value.lower() for word in _PLACEHOLDERS) or len(set(value)) < 6:
+        raise ValueError("is a placeholder; make one with: motcua channels secret")
+    return SecretStr(value)
+
+
+Secret = Annotated[SecretStr | None, AfterValidator(_strong)]
+Address = Annotated[str, AfterValidator(lambda url: url.rstrip("/"))]
+
+
+class DoorSettings(Settings):
+    """What the doors add to the assistant's settings. A channel is on where its token or its id is set."""
+
+    model_config = SettingsConfigDict(env_prefix="MOTCUA_", frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    public_url: Address | None = Field(default=None, description="https address under which the web door is reached")
+    privacy_contact: str | None = Field(default=None, description="Who answers for personal data, as it is printed")
+    office_hours: str | None = Field(default=None, description="When officers answer, as it is printed")
+    handoff_hours: float = Field(default=12, gt=0, description="Hours that the assistant stays silent for an officer")
+    channel_key: Secret = Field(default=None, description="Key that hides channel ids; motcua channels key makes one")
+    desk_keys: Secret = Field(default=None, description="Bearer keys of officers' desks, comma-separated name=key")
+    api_keys: Secret = Field(default=None, description="Bearer keys of /v1 and /mcp, comma-separated; none: open")
+
+    telegram_token: Secret = Field(default=None, description="Token of the Telegram bot, from @BotFather")
+    telegram_secret: Secret = Field(default=None, description="Secret token of the Telegram webhook")
+    telegram_url: Address = Field(default="https://api.telegram.org", description="Telegram's Bot API")
+
+    zalo_oa_id: str | None = Field(default=None, description="Id of the Zalo Official Account")
+    zalo_oa_app_id: str | None = Field(default=None, description="Id of the Zalo app that the account granted")
+    zalo_oa_app_secret: Secret = Field(default=None, description="App Secret: renews tokens")
+    zalo_oa_secret: Secret = Field(default=None, description="OA Secret Key of the app's Webhook page: signs events")
+    zalo_oa_buttons: bool = Field(default=False, description="Send buttons, which Zalo may refuse for an account")
+    zalo_oa_url: Address = Field(default="https://openapi.zalo.me", description="Zalo's Official Account API")
+    zalo_oauth_url: Address = Field(default="https://oauth.zaloapp.com", description="Where Zalo renews tokens")
+
+    zalo_bot_token: Secret = Field(default=None, description="Token of the Zalo bot")
+    zalo_bot_secret: Secret = Field(default=None, description="Secret token of the Zalo bot's webhook")
+    zalo_bot_url: Address = Field(default="https://bot-api.zaloplatforms.com", description="Zalo's Bot API")
+
+
+def door_settings(**values: Any) -> DoorSettings:
+    """Return the settings of the environment, and of the folder of secrets where one is named.
+
+    Raises:
+        ValidationError: A value is wrong, or a secret is short or a placeholder; the value is not quoted.
+    """
+    return DoorSettings(_secrets_dir=os.environ.get(SECRETS_FOLDER) or None, **values)
