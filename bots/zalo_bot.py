@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Literal
 
-from bots.channel import SendError
+from bots.channel import Refused, SendError
 from bots.messages import Incoming, Part, Reply
 from bots.render import Form, render
 from bots.zalo_bot_api import ZaloBotApi
 from bots.zalo_bot_events import read_body, read_update
 
 BOT_FORM = Form(limit=2000)
+_TYPING_SECONDS = 5.0  # an answer does not wait longer for its own announcement
 SECRET_HEADER = "x-bot-api-secret-token"
 
 
@@ -73,7 +74,8 @@ class ZaloBot:
     async def composing(self, conversation: str) -> None:
         """Show that an answer is being written; never raises."""
         with suppress(SendError):
-            await self.api.call("sendChatAction", {"chat_id": conversation, "action": "typing"})
+            typing = {"chat_id": conversation, "action": "typing"}
+            await self.api.call("sendChatAction", typing, whole_seconds=_TYPING_SECONDS)
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Do nothing: there is nothing to tap."""
@@ -90,7 +92,7 @@ class ZaloBot:
         """Close the connections."""
         await self.api.close()
 
-    async def next_update(self, wait_seconds: int) -> list[Incoming]:
+    async def next_update(self, held_seconds: int) -> list[Incoming]:
         """Return what the next update says, taken for good: there is no asking for it again.
 
         Raises:
@@ -98,18 +100,17 @@ class ZaloBot:
             SendError: One of its four kinds.
             UnreadableEvent: It is no update that this program can read.
         """
-        update = await self.api.call("getUpdates", {"timeout": str(wait_seconds)}, held_seconds=wait_seconds)
+        update = await self.api.next_update(held_seconds)
         return read_update(update, self.account) if update else []
 
     async def set_webhook(self, address: str) -> dict[str, Any]:
         """Have updates sent to an address; the result's `verification` says whether Zalo could reach it.
 
         Raises:
-            ValueError: No secret is set, or one that Zalo does not take.
-            SendError: One of its four kinds.
+            SendError: One of its four kinds; `Refused` without a secret that Zalo takes.
         """
         if self._secret is None or not 8 <= len(self._secret) <= 256 or not self._secret.isascii():
-            raise ValueError("the webhook's secret has to be 8 to 256 ASCII characters")
+            raise Refused("MOTCUA_ZALO_BOT_SECRET has to have 8 to 256 ASCII characters")
         return _object(await self.api.call("setWebhook", {"url": address, "secret_token": self._secret}))
 
     async def delete_webhook(self) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from urllib.parse import quote
 import httpx
 
 from bots.channel import AccountStopped, Refused, SendError, TryLater
-from bots.zalo_http import Answered, fault, open_client, post
+from bots.zalo_http import WHOLE_SECONDS, Answered, fault, open_client, post
 
 _TOKEN = re.compile(r"(?P<account>[0-9]{1,32}):[!-~]{1,200}")
+_READ_SECONDS = 60.0  # a call for updates is held open
 _GRACE_SECONDS = 10.0  # beyond the time that Zalo is asked to hold a call
 _WRONG, _DENIED, _FAULT, _UNKNOWN, _IDLE, _TOO_MUCH = 400, 401, 403, 404, 408, 429
 
@@ -45,22 +46,36 @@ class ZaloBotApi:
         self._address = f"{url}/bot{quote(token, safe=':-_.~')}/"
         self._client: httpx.AsyncClient | None = None
 
-    async def call(self, method: str, body: Mapping[str, Any] | None = None, *, held_seconds: float = 0) -> Any:
+    async def call(
+        self, method: str, body: Mapping[str, Any] | None = None, *, whole_seconds: float = WHOLE_SECONDS
+    ) -> Any:
         """Return the result of a method, whose name is case-sensitive.
 
-        Args:
-            method: Such as sendMessage.
-            body: Its parameters.
-            held_seconds: How long Zalo may hold the call open.
-
         Raises:
-            SendError: One of its four kinds; `NothingNew` where a held call ran out.
+            SendError: One of its four kinds.
         """
         if self._client is None:
-            self._client = open_client(read_seconds=60)
-        longest = held_seconds + (_GRACE_SECONDS if held_seconds else 25.0)
-        answered = await post(self._client, self._address + method, json=dict(body or {}), whole_seconds=longest)
-        return _result(answered, held=held_seconds > 0)
+            self._client = open_client(read_seconds=_READ_SECONDS)
+        return _result(await post(self._client, self._address + method, json=body or {}, whole_seconds=whole_seconds))
+
+    async def next_update(self, held_seconds: int) -> Any:
+        """Return the next update, taken for good: there is no asking for it again.
+
+        Args:
+            held_seconds: How long Zalo holds the call open where there is none.
+
+        Raises:
+            NothingNew: There was none for that long.
+            SendError: One of its four kinds.
+        """
+        # documented as text
+        body, whole_seconds = {"timeout": str(held_seconds)}, held_seconds + _GRACE_SECONDS
+        try:
+            return await self.call("getUpdates", body, whole_seconds=whole_seconds)
+        except TryLater as error:
+            if error.code in (_IDLE, f"HTTP {_IDLE}"):
+                raise NothingNew("nothing new", error.code) from None
+            raise
 
     async def close(self) -> None:
         """Close the connections."""
@@ -69,7 +84,7 @@ class ZaloBotApi:
             self._client = None
 
 
-def _result(answered: Answered, *, held: bool) -> Any:
+def _result(answered: Answered) -> Any:
     """Return the result where `ok` says that there is one; the status says 200 to errors, too."""
     value = answered.value or {}
     if value.get("ok") is True:
@@ -77,8 +92,6 @@ def _result(answered: Answered, *, held: bool) -> Any:
     code = value.get("error_code")
     if value.get("ok") is not False or not isinstance(code, int):
         raise fault(answered)
-    if code == _IDLE and held:
-        raise NothingNew("nothing new", code)
     raise _error_of(code, answered)
 
 

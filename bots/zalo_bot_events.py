@@ -45,7 +45,7 @@ def read_update(value: object, account: str) -> list[Incoming]:
     """
     if not isinstance(value, dict):
         raise UnreadableEvent("the update is no object")
-    update = value["result"] if "result" in value else value
+    update = value.get("result", value)
     if not update or value.get("ok") is False:
         return []
     event = inner(update, "event_name")

@@ -63,7 +63,7 @@ async def poll(
 
 
 async def _stored(receive: Receive, incoming: list[Incoming], stopping: asyncio.Event, pause_seconds: float) -> None:
-    """Return when it is stored; at the end of the program it is tried once more than before, and then lost aloud."""
+    """Return when it is stored, however often that takes; after `stopping` the error of a failure is raised."""
     failures = 0
     while True:
         try:

@@ -12,7 +12,7 @@ import httpx
 from bots.channel import AccountStopped, Refused, SendError, TryLater
 from bots.zalo_json import JsonError, parsed
 
-_CONNECT_SECONDS, _READ_SECONDS, _WHOLE_SECONDS = 5.0, 15.0, 25.0
+_CONNECT_SECONDS, _READ_SECONDS, WHOLE_SECONDS = 5.0, 15.0, 25.0
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 _MISCONFIGURED = frozenset({401, 403, 404})
 _LONGEST_WAIT_SECONDS = 24 * 3600.0
@@ -41,7 +41,7 @@ async def post(
     json: object = None,
     form: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
-    whole_seconds: float = _WHOLE_SECONDS,
+    whole_seconds: float = WHOLE_SECONDS,
 ) -> Answered:
     """Return what came back, whatever the status.
 
@@ -66,7 +66,7 @@ def fault(answered: Answered) -> SendError:
     if status >= 500:
         # 503 is said before the work; after any other of them the message may have been accepted
         return TryLater("a fault of Zalo", code, after_seconds=answered.wait_seconds, maybe_sent=status != 503)
-    if status < 300:
+    if status < 300 or status == 408:
         return TryLater("an answer that cannot be read", code, maybe_sent=True)
     if status < 400 or status in _MISCONFIGURED:
         return AccountStopped("Zalo does not serve this address to us; check the MOTCUA_ZALO_…_URL settings", code)

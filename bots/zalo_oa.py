@@ -13,7 +13,7 @@ import structlog
 from bots.channel import AccountStopped, Refused
 from bots.messages import Button, Incoming, Part, Reply
 from bots.render import Form, render
-from bots.zalo_http import open_client, post
+from bots.zalo_http import WHOLE_SECONDS, open_client, post
 from bots.zalo_oa_errors import BUTTONS_REFUSED, StaleToken, sent_id
 from bots.zalo_oa_events import is_genuine, read_event
 from bots.zalo_oa_tokens import Tokens
@@ -39,6 +39,7 @@ class ZaloOa:
         tokens: The account's tokens.
         url: Zalo's Official Account API.
         buttons: Whether to send buttons, which Zalo may refuse for an account.
+        whole_seconds: How long to wait for Zalo's answer.
         clock: Seconds that only grow.
     """
 
@@ -51,11 +52,12 @@ class ZaloOa:
         *,
         url: str,
         buttons: bool = False,
+        whole_seconds: float = WHOLE_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._oa_id, self._first_terms, self._secret = oa_id, (app_id, oa_id), secret
         self._tokens, self._url, self._form, self._clock = tokens, url + _PATH, oa_form(buttons), clock
-        self._buttons, self._plain_until = buttons, float("-inf")
+        self._buttons, self._plain_until, self._whole_seconds = buttons, float("-inf"), whole_seconds
         self._client: httpx.AsyncClient | None = None
         self._told_of_others = False
 
@@ -145,7 +147,10 @@ class ZaloOa:
     async def _post(self, token: str, body: Mapping[str, Any]) -> str:
         if self._client is None:
             self._client = open_client()
-        return sent_id(await post(self._client, self._url, json=body, headers={"access_token": token}))
+        headers = {"access_token": token}
+        return sent_id(
+            await post(self._client, self._url, json=body, headers=headers, whole_seconds=self._whole_seconds)
+        )
 
 
 def _buttons(part: Part) -> list[dict[str, Any]]:
