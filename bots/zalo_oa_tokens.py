@@ -11,7 +11,7 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -24,6 +24,7 @@ _PAUSE_SECONDS = 60.0  # between tries while the token still works
 _SETTINGS_SECONDS = 600.0  # before settings that Zalo refused are tried again
 _KNOCK_SECONDS = 900.0
 _NO_PAIR = "there is no token pair: run motcua zalo-oa authorize, or motcua zalo-oa tokens"
+_Told = TypeVar("_Told")
 _log = structlog.get_logger("motcua.zalo")
 
 
@@ -89,6 +90,7 @@ class Tokens:
         self._lock, self._renewals = asyncio.Lock(), set[asyncio.Task[str]]()
         self._quiet_until = 0.0
         self._refused: _Refused | None = None
+        self._unkept: tuple[int, Pair] | None = None  # a new pair that the store has not kept yet, and of which version
 
     async def access(self) -> str:
         """Return an access token that should work, renewed ahead of time.
@@ -125,7 +127,7 @@ class Tokens:
                 if held.pair.access != used:
                     return held.pair.access
                 owner = uuid.uuid4().hex
-                if await asyncio.to_thread(self._store.lease, self._account, owner, self._lease_seconds):
+                if await self._asked(self._store.lease, self._account, owner, self._lease_seconds):
                     return await self._undisturbed(self._renew_leased(owner, used))
                 await asyncio.sleep(self._poll_seconds)
         raise TryLater("another process is renewing the token", whole_account=True)
@@ -154,13 +156,13 @@ class Tokens:
                 return held.pair.access
             return await self._renew_once(held)
         finally:
-            await asyncio.to_thread(self._store.release, self._account, owner)
+            await self._asked(self._store.release, self._account, owner)
 
     async def _renew_once(self, held: Held) -> str:
         try:
-            pair = await self._refresh(held.pair.refresh)
+            pair = await self._refreshed(held)
         except DeadRefreshToken as error:
-            if not await asyncio.to_thread(self._store.bury, self._account, held.version, str(error)):
+            if not await self._asked(self._store.bury, self._account, held.version, str(error)):
                 return (await self._held()).pair.access
             _log.error("zalo oa stopped", account=self._account, reason=str(error))
             raise
@@ -170,13 +172,30 @@ class Tokens:
             raise
         except SendError as error:
             raise TryLater(f"the token cannot be renewed: {error.reason}", error.code, whole_account=True) from None
-        if not await asyncio.to_thread(self._store.replace, self._account, held.version, pair):
+        kept = await self._asked(self._store.replace, self._account, held.version, pair)
+        self._unkept = None
+        if not kept:
             return (await self._held()).pair.access  # an operator gave another pair meanwhile
         _log.info("zalo oa token renewed", account=self._account)
         return pair.access
 
+    async def _refreshed(self, held: Held) -> Pair:
+        """Return Zalo's new pair, or the one that Zalo gave before and the store could not keep."""
+        if self._unkept is None or self._unkept[0] != held.version:
+            self._unkept = (held.version, await self._refresh(held.pair.refresh))
+        return self._unkept[1]
+
+    async def _asked(self, call: Callable[..., _Told], *args: object) -> _Told:
+        """Return what the store says; it fails in ways of its own, which all pass or are mended where it is."""
+        try:
+            return await asyncio.to_thread(call, *args)
+        except Exception as error:
+            _log.error("zalo oa tokens not stored", account=self._account, error=type(error).__name__)
+            reason = f"the store of tokens fails ({type(error).__name__})"
+            raise TryLater(reason, whole_account=True) from None
+
     async def _held(self) -> Held:
-        held = await asyncio.to_thread(self._store.read, self._account)
+        held = await self._asked(self._store.read, self._account)
         if held is None:
             raise AccountStopped(_NO_PAIR)
         if held.dead is not None:

@@ -54,8 +54,7 @@ class FakeZalo:
         self.retry_after: str | None = None
         self.go_on, self.lock = threading.Event(), threading.Lock()
         self.buttons_allowed = False
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(self)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
     def __enter__(self) -> FakeZalo:
@@ -162,42 +161,48 @@ def _oauth_error(code: int, name: str) -> bytes:
     return json.dumps({"error": code, "error_name": name, "error_reason": "…", "ref_doc": "…"}).encode()
 
 
-def _handler(fake: FakeZalo) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", 0)))
-            fake.seen.append(self.path)
-            service, work = self._service(body)
-            fault = fake.faults[service].popleft() if fake.faults[service] else None
-            if fault == "held":
-                fake.go_on.wait(30)
-            answer = fault if isinstance(fault, tuple) else work()
-            if fault == "slow":
-                fake.go_on.wait(30)
-            if fault in ("cut", "slow"):
-                self.close_connection = True
-                return
-            self._answer(*answer)
+    def __init__(self, fake: FakeZalo) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.fake = fake
 
-        def _service(self, body: bytes) -> tuple[str, Any]:
-            if self.path == "/v3.0/oa/message/cs":
-                return "oa", lambda: fake.oa_send(self.headers, body)
-            if self.path == "/v4/oa/access_token":
-                return "oauth", lambda: fake.oauth(self.headers, body)
-            return "bot", lambda: fake.bot(self.path, body)
 
-        def _answer(self, status: int, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            if fake.retry_after is not None:
-                self.send_header("Retry-After", fake.retry_after)
-            self.end_headers()
-            self.wfile.write(body)
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
 
-        def log_message(self, *_: object) -> None:
-            pass
+    def do_POST(self) -> None:
+        fake: FakeZalo = self.server.fake  # type: ignore[attr-defined]
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        fake.seen.append(self.path)
+        service, work = self._service(fake, body)
+        fault = fake.faults[service].popleft() if fake.faults[service] else None
+        if fault == "held":
+            fake.go_on.wait(30)
+        answer = fault if isinstance(fault, tuple) else work()
+        if fault == "slow":
+            fake.go_on.wait(30)
+        if fault in ("cut", "slow"):
+            self.close_connection = True
+        else:
+            self._answer(*answer, fake.retry_after)
 
-    return Handler
+    def _service(self, fake: FakeZalo, body: bytes) -> tuple[str, Any]:
+        if self.path == "/v3.0/oa/message/cs":
+            return "oa", lambda: fake.oa_send(self.headers, body)
+        if self.path == "/v4/oa/access_token":
+            return "oauth", lambda: fake.oauth(self.headers, body)
+        return "bot", lambda: fake.bot(self.path, body)
+
+    def _answer(self, status: int, body: bytes, retry_after: str | None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        if retry_after is not None:
+            self.send_header("Retry-After", retry_after)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass

@@ -53,6 +53,7 @@ class MemoryTokenStore:
         with self._lock:
             holder, until = self.leases.get(account, (owner, 0.0))
             if holder != owner and self._now() < until:
+                self.asked.append("lease refused")
                 return False
             self.leases[account] = (owner, self._now() + seconds)
             return True
