@@ -118,15 +118,19 @@ def _pair_given() -> Pair:
 
 
 def _read_pair() -> tuple[str, str]:
+    """Return an access and a refresh token, which need not be ones yet."""
     if sys.stdin.isatty():
-        return tuple(typer.prompt(f"{name} token", hide_input=True, err=True) for name in ("Access", "Refresh"))
-    said = sys.stdin.read()
-    try:
-        value = json.loads(said)
-        return str(value["access_token"]), str(value["refresh_token"])
-    except (ValueError, TypeError, KeyError, RecursionError):
-        lines = [*said.split(), "", ""]
-        return lines[0], lines[1] if len(lines) == 4 else ""
+        access, refresh = (typer.prompt(f"{name} token", hide_input=True, err=True) for name in ("Access", "Refresh"))
+        return access, refresh
+    said = sys.stdin.read().strip()
+    if said.startswith("{"):
+        try:
+            value = json.loads(said)
+            return str(value["access_token"]), str(value["refresh_token"])
+        except (ValueError, KeyError, RecursionError):
+            return "", ""
+    words = said.split()
+    return (words[0], words[1]) if len(words) == 2 else ("", "")
 
 
 def _account(settings: DoorSettings) -> str:
