@@ -394,3 +394,21 @@ def test_typing_and_taps_ask_zalo_nothing(zalo: FakeZalo) -> None:
     asyncio.run(sender.channel.acknowledge(tap[0]))
 
     assert zalo.seen == []
+
+
+def test_a_message_that_is_refused_for_another_reason_is_not_sent_again(zalo: FakeZalo) -> None:
+    zalo.fail("oa", oa_error(-210))
+
+    with pytest.raises(Refused):
+        Sender(zalo, buttons=True).send(BUTTONS)
+
+    assert len(zalo.seen) == 1
+
+
+def test_a_429_counts_before_a_code_that_says_less(zalo: FakeZalo) -> None:
+    zalo.fail("oa", (429, b'{"error":-200,"message":"\\u2026"}'))
+
+    with pytest.raises(TryLater) as later:
+        Sender(zalo).send()
+
+    assert later.value.whole_account is True

@@ -318,6 +318,34 @@ def test_a_wrong_app_secret_is_not_tried_again_at_once_and_buries_nothing(
     assert asyncio.run(tokens_over(zalo, store, clock).renew("access-token-0")) == "access-token-1"
 
 
+def test_settings_that_were_refused_do_not_stand_in_the_way_of_an_operators_pair(
+    zalo: FakeZalo, store: MemoryTokenStore, clock: Clock
+) -> None:
+    tokens = tokens_over(zalo, store, clock, secret="another-app-secret")
+    with pytest.raises(AccountStopped):
+        asyncio.run(tokens.renew("access-token-0"))
+
+    store.put(OA_ID, Pair("access-token-9", "refresh-token-9", clock.seconds))
+
+    assert asyncio.run(tokens.access()) == "access-token-9"
+
+
+def test_a_pair_committed_just_before_the_lease_was_given_is_taken(
+    zalo: FakeZalo, store: MemoryTokenStore, clock: Clock
+) -> None:
+    lease = store.lease
+
+    def after_another(account: str, owner: str, seconds: float) -> bool:
+        assert store.replace(account, 1, Pair("access-token-1", "refresh-token-1", clock.seconds))
+        return lease(account, owner, seconds)
+
+    store.lease = after_another  # type: ignore[method-assign]
+
+    assert asyncio.run(tokens_over(zalo, store, clock).renew("access-token-0")) == "access-token-1"
+    assert zalo.refreshes == []
+    assert store.leases == {}
+
+
 def test_another_process_that_renews_for_too_long_is_not_waited_for_for_ever(
     zalo: FakeZalo, store: MemoryTokenStore, clock: Clock
 ) -> None:
