@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from pydantic_core import from_json
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bots.channel import BotsError
@@ -19,7 +20,7 @@ from bots.seal import Seal
 SETTLE_SECONDS = 0.15  # what is delivered out of order within this time is still worked on in order
 CLAIMS_AT_MOST = 20  # an update that killed its worker so often is a dead letter
 _CLAIM_LOCK = 5_652_2028  # any number that no other program locks in the same PostgreSQL database
-_HIDDEN = {"sender", "conversation"}
+_HIDDEN = {"sender", "conversation", "raw_id"}
 
 
 class LostClaimError(BotsError):
@@ -147,13 +148,11 @@ def _take(connection: sa.Connection, seal: Seal, worker: str, row: sa.Row[tuple[
         return None
     claims = row.claims + 1
     connection.execute(sa.update(UPDATES).where(this).values(state="claimed", holder=worker, claims=claims))
-    kept = {**_read(row.incoming), "conversation": contact.address}
+    kept = {**_read(row.incoming), "raw_id": "", "conversation": contact.address}
     return Claimed(row.id, Incoming.model_validate(kept), contact, claims, row.before, row.received_at)
 
 
 def _read(incoming: str) -> dict[str, object]:
-    from pydantic_core import from_json
-
     kept: dict[str, object] = from_json(incoming)
     return kept
 
