@@ -34,6 +34,11 @@ ASKS_STARS = "Bạn chấm cuộc trò chuyện này mấy điểm, từ 1 (rấ
 THANKS_STARS = "Cảm ơn bạn đã chấm điểm."
 TOO_FAST = "Bạn gửi nhanh quá nên tôi chưa đọc kịp. Xin chờ một phút rồi hỏi tiếp."
 WITH_OFFICER = "Đã chuyển lời bạn cho cán bộ (phiếu {ticket}). Muốn hỏi trợ lý tự động tiếp thì gõ /tiep."
+WITH_OFFICER_WEB = (
+    "Đã chuyển lời bạn cho cán bộ (phiếu {ticket}). Trong lúc chờ, trợ lý tự động không trả lời ở đây. "
+    "Muốn hỏi trợ lý tiếp thì chọn “Hỏi tiếp trợ lý”."
+)
+SILENT_WEB = "Trong lúc chờ, trợ lý tự động không trả lời ở đây."
 BACK = "Đã đóng phiếu {ticket}. Tôi lại trả lời bạn từ bây giờ."
 NO_TICKET = "Bạn cứ hỏi, tôi vẫn đang trả lời."
 HANDED_OVER = "Đã chuyển yêu cầu của bạn cho cán bộ, kèm nội dung đã trao đổi (không có thông tin cá nhân)."

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from assistant.conversation import Conversation
-from assistant.transcript import SaidTurn, Transcript
+from assistant.transcript import SaidTurn, TurnLog
 from bots import clerk_words as words
 from bots.clerk_words import House
 from bots.messages import HandOver, Reply, Text
@@ -20,7 +20,8 @@ _TURNS = 20  # of the conversation that an officer sees
 _GIVEN_CHARS = 200
 
 
-class Talks(Protocol):
+@runtime_checkable
+class Talks(TurnLog, Protocol):
     """The assistant's conversations, as far as the clerk needs them."""
 
     def load(self, conversation_id: str) -> Conversation | None:
@@ -28,9 +29,6 @@ class Talks(Protocol):
 
     def rewind(self, conversation_id: str, before: Conversation | None) -> None:
         """Make it again what it was, without the turns that came later."""
-
-    def export(self, conversation_id: str, /) -> Transcript | None:
-        """Return what is kept of it."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +48,9 @@ class Served:
         return self if self.make is None else self.make(connection)
 
 
-def transcript_of(talks: Talks, conversation_id: str) -> list[dict[str, str]]:
+def transcript_of(log: TurnLog, conversation_id: str) -> list[dict[str, str]]:
     """Return the last turns as an officer reads them: redacted questions and what was answered."""
-    kept = talks.export(conversation_id)
+    kept = log.export(conversation_id)
     return [_turn(turn) for turn in kept.turns[-_TURNS:]] if kept else []
 
 

@@ -17,6 +17,7 @@ import structlog
 from bots.channel import AccountStopped, Channel, Refused, SendError, TryLater, Unreachable
 from bots.clerk import Clerk
 from bots.clerk_words import FAILED
+from bots.messages import ChannelName
 from bots.post import contacts, inbox, outbox
 from bots.post.engine import Connection, Work
 from bots.post.inbox import Claimed, LostClaimError
@@ -41,7 +42,7 @@ class Postman:
     """One worker. `life_seconds` is how long it may be silent before others take over what it holds."""
 
     office: PostOffice
-    channels: Mapping[tuple[str, str], Channel]  # by name and account
+    channels: Mapping[tuple[ChannelName, str], Channel]  # by name and account
     clerk: Clerk
     life_seconds: float = 15.0
     name: str = field(default_factory=lambda: f"{os.getpid()}-{secrets.token_hex(6)}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bots.channel import BotsError
 from bots.messages import Incoming, Part, Reply, Text
-from bots.post import codes, contacts, inbox, outbox, tickets
+from bots.post import codes, contacts, inbox, keeping, outbox, tickets
 from bots.post.codes import Moved
 from bots.post.engine import Connection, Database, Result, Work
 from bots.post.tickets import Ticket
@@ -126,6 +126,29 @@ class PostOffice:
             fresh = {"conversation_id": contacts.new_conversation_id()}
             contacts.save(connection, self.sealed, contact.model_copy(update=fresh))
 
+    def latest_ticket(self, conversation_id: str) -> Ticket | None:
+        """Return the last ticket of a conversation with what was said, open or not."""
+        return self.database.read(lambda connection: tickets.latest(connection, contacts.talk_of(conversation_id)))
+
+    def resume(self, conversation_id: str) -> Ticket | None:
+        """Close a conversation's open ticket because the person wants the assistant back; return its last one."""
+
+        def work(connection: Connection) -> Ticket | None:
+            ticket = tickets.current(connection, contacts.talk_of(conversation_id))
+            if ticket is not None:
+                tickets.close(connection, ticket.id)
+            return tickets.latest(connection, contacts.talk_of(conversation_id))
+
+        return self.database.write(work).result()
+
+    def tickets(self, *, only_open: bool) -> list[Ticket]:
+        """Return tickets for a desk, the oldest open one first."""
+        return self.database.read(lambda connection: tickets.listed(connection, only_open=only_open))
+
+    def ticket(self, number: str) -> Ticket | None:
+        """Return one ticket with everything that was said."""
+        return self.database.read(lambda connection: tickets.read(connection, number))
+
     def tickets_of(self, conversation_id: str) -> list[Ticket]:
         """Return every ticket of a conversation."""
         return self.database.read(lambda connection: tickets.all_of(connection, contacts.talk_of(conversation_id)))
@@ -139,6 +162,10 @@ class PostOffice:
     def forget(self, conversation_id: str) -> int:
         """Delete all that the post office keeps of a conversation, and return how many rows that were."""
         return self.database.write(lambda connection: contacts.forget(connection, conversation_id)).result()
+
+    def sweep(self) -> int:
+        """Delete what is older than it is kept for, and return how many rows that were."""
+        return self.database.write(keeping.sweep).result()
 
     def close(self) -> None:
         """Finish what is being written and close the database."""

@@ -47,6 +47,11 @@ class Ticket(BaseModel):
     transcript: tuple[dict[str, str], ...] = ()
     words: tuple[TicketWords, ...] = ()
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the assistant is silent for it now."""
+        return self.state == "open" and self.silent_until > datetime.now(UTC)
+
 
 def open_one(
     connection: sa.Connection,
@@ -145,13 +150,6 @@ def close(connection: sa.Connection, number: str) -> bool:
     """Close the ticket; whether it was open."""
     this = sa.update(TICKETS).where(TICKETS.c.id == number, TICKETS.c.closed_at.is_(None))
     return bool(connection.execute(this.values(closed_at=time.time())).rowcount)
-
-
-def sweep(connection: sa.Connection, days: float) -> int:
-    """Delete tickets that were opened so many days ago, with what was said, and return how many."""
-    old = sa.select(TICKETS.c.id).where(TICKETS.c.opened_at < time.time() - days * 86400)
-    connection.execute(sa.delete(TICKET_WORDS).where(TICKET_WORDS.c.ticket.in_(old)))
-    return connection.execute(sa.delete(TICKETS).where(TICKETS.c.opened_at < time.time() - days * 86400)).rowcount
 
 
 def _with_words(connection: sa.Connection, row: sa.Row[Any]) -> Ticket:
