@@ -98,7 +98,8 @@ def mail_of(settings: DoorSettings) -> Mail:
             raise
         _log.error("no hand-overs: the post office cannot be opened", reason=str(error))
         return Mail(desk_keys=desks, house=house)
-    return Mail(office, tuple(make(settings, office) for make in wanted), desks, house)
+    channels = tuple(make(settings, office) for make in wanted)
+    return Mail(office, channels, desks, house, settings.worker_seconds)
 
 
 @asynccontextmanager
@@ -119,7 +120,7 @@ async def working(settings: DoorSettings, channel: Channel) -> AsyncIterator[Rec
     office = open_post(settings)
     house = await asyncio.to_thread(open_house, settings)
     rooms = Rooms(house.assistant, house.snapshot, house.catalogue, conversations=house.conversations)
-    mail = Mail(office, (channel,), house=house_of(settings))
+    mail = Mail(office, (channel,), house=house_of(settings), worker_seconds=settings.worker_seconds)
 
     async def receive(incomings: list[Incoming]) -> None:
         await office.receive(incomings)

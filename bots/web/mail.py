@@ -45,6 +45,7 @@ class Mail:
     channels: tuple[Channel, ...] = ()
     desk_keys: tuple[tuple[str, str], ...] = ()  # names of desks, each with its key
     house: House = field(default_factory=House)
+    worker_seconds: float = 15.0  # after which others take over what a silent worker holds
 
     def channel(self, name: str) -> Channel | None:
         """Return the channel of this name; None where it is off."""
@@ -142,7 +143,7 @@ async def delivering(mail: Mail, clerk: Callable[[], Clerk]) -> AsyncIterator[No
 async def _working(mail: Mail, office: PostOffice, clerk: Callable[[], Clerk]) -> AsyncIterator[None]:
     opening = [asyncio.create_task(_open(channel)) for channel in mail.channels]
     channels = {(channel.name, channel.account): channel for channel in mail.channels}
-    postman = Postman(office, channels, clerk())
+    postman = Postman(office, channels, clerk(), mail.worker_seconds)
     running = asyncio.create_task(postman.run())
     running.add_done_callback(_ended)
     try:

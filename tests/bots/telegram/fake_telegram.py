@@ -89,26 +89,26 @@ class FakeTelegram:
         return failed(404, "Not Found")
 
     def _getme(self, params: dict[str, Any]) -> Answer:
-        return _ok({**BOT, "can_join_groups": True})
+        return ok({**BOT, "can_join_groups": True})
 
     def _sendmessage(self, params: dict[str, Any]) -> Answer:
         if params.get("parse_mode") == "HTML" and (wrong := wrong_tag(params["text"])):
             return failed(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{wrong}" at byte offset 0')
         chat = {"id": int(params["chat_id"]), "type": "private"}
-        return _ok({"message_id": 100 + len(self.of("sendmessage")), "date": 1, "chat": chat, "text": params["text"]})
+        return ok({"message_id": 100 + len(self.of("sendmessage")), "date": 1, "chat": chat, "text": params["text"]})
 
     def _yes(self, params: dict[str, Any]) -> Answer:
-        return _ok(True)
+        return ok(True)
 
     _sendmessagedraft = _sendchataction = _answercallbackquery = _setmycommands = _yes
 
     def _setwebhook(self, params: dict[str, Any]) -> Answer:
         self.webhook = params
-        return _ok(True)
+        return ok(True)
 
     def _deletewebhook(self, params: dict[str, Any]) -> Answer:
         self.webhook = {}
-        return _ok(True)
+        return ok(True)
 
     def _getwebhookinfo(self, params: dict[str, Any]) -> Answer:
         info: dict[str, Any] = {"url": self.webhook.get("url", ""), "pending_update_count": len(self.updates)}
@@ -116,7 +116,7 @@ class FakeTelegram:
             info |= {"has_custom_certificate": False, "max_connections": int(self.webhook["max_connections"])}
             info |= {"allowed_updates": self.webhook["allowed_updates"]}
             info |= {"last_error_date": 1_790_000_000, "last_error_message": "Wrong response: 403 Forbidden"}
-        return _ok({"has_custom_certificate": False, **info})
+        return ok({"has_custom_certificate": False, **info})
 
     def _getupdates(self, params: dict[str, Any]) -> Answer:
         if self.webhook:
@@ -125,7 +125,7 @@ class FakeTelegram:
             offset = int(params.get("offset", 0))
             self.updates = [update for update in self.updates if _number(update) >= offset]
             self.changed.wait_for(lambda: self.updates or self.over.is_set(), timeout=int(params.get("timeout", 0)))
-            return _ok(list(self.updates))
+            return ok(list(self.updates))
 
 
 def _number(update: Any) -> float:
@@ -133,7 +133,7 @@ def _number(update: Any) -> float:
     return number if isinstance(number, int) else float("inf")
 
 
-def _ok(result: Any) -> Answer:
+def ok(result: Any) -> Answer:
     return Answer(body={"ok": True, "result": result})
 
 
@@ -207,10 +207,10 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def running() -> Iterator[FakeTelegram]:
+def running(make: type[FakeTelegram] = FakeTelegram) -> Iterator[FakeTelegram]:
     """Run a server until the test is over."""
     server = _Server(("127.0.0.1", 0), _Handler)
-    server.fake = fake = FakeTelegram(url=f"http://127.0.0.1:{server.server_address[1]}")
+    server.fake = fake = make(url=f"http://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
