@@ -23,8 +23,8 @@ _WAIT_SECONDS = 25
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 1.0, 30.0
 _CONFLICT = 409
 
-Receive = Callable[[list[Incoming]], Awaitable[None]]
-"""Returns when what happened is on disk."""
+Receive = Callable[[list[Incoming]], Awaitable[object]]
+"""Comes back when what happened is on disk, such as `PostOffice.receive`."""
 
 
 class Stopping(Protocol):

@@ -230,6 +230,14 @@ def test_a_stop_while_waiting_loses_nothing(telegram: FakeTelegram) -> None:
     assert store.batches == [["một"]]
 
 
+def test_a_stop_does_not_wait_for_a_rate_limit_to_end(telegram: FakeTelegram) -> None:
+    telegram.script("getupdates", failed(429, "Too Many Requests", retry_after=3600))
+
+    poll(telegram, Store(telegram), lambda: bool(telegram.of("getupdates")))
+
+    assert len(telegram.of("getupdates")) == 1
+
+
 def with_settings(telegram: FakeTelegram, receive: Callable[..., Awaitable[None]], **named: Any) -> None:
     async def run() -> None:
         stop = asyncio.Event()
