@@ -9,6 +9,7 @@ from bots.messages import Block, Checklist, Choice, Citations, Options, Reply, T
 
 RATEABLE = frozenset({"answer", "list", "clarify", "refuse", "warn", "handoff"})
 _THUMBED = frozenset({"answer", "list"})  # what can be right or wrong
+_LETTERS = str.maketrans("0123456789abcdef", "bcdfghjklmnpqrst")
 _KEPT_TURNS = 8  # older buttons tell that they are old
 
 
@@ -33,8 +34,11 @@ def said(text: str, options: Sequence[Choice] = ()) -> Reply:
 
 
 def tap_key(turn_id: str) -> str:
-    """Return the start of a turn's id, by which its buttons are known."""
-    return turn_id.removeprefix("t-")[:12]
+    """Return the start of a turn's id in letters, by which its buttons are known.
+
+    A button may come back as text, and digits in a text can pass for somebody's number.
+    """
+    return turn_id.removeprefix("t-")[:12].translate(_LETTERS)
 
 
 def with_taps(taps: tuple[tuple[str, tuple[str, ...]], ...], answer: Answer) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -112,8 +112,9 @@ TOKENS = sa.Table(
     "post_tokens",
     METADATA,
     sa.Column("account", sa.String(64), primary_key=True),
-    sa.Column("pair", sa.LargeBinary),  # sealed
+    sa.Column("pair", sa.LargeBinary),  # sealed; None: never given
+    sa.Column("version", sa.Integer, nullable=False, default=0),  # grows with every pair
+    sa.Column("dead", sa.String(200)),  # why the refresh token is of no use
     sa.Column("holder", sa.String(64)),  # who renews it now
     sa.Column("held_until", sa.Float, nullable=False, default=0.0),
-    sa.Column("dead_reason", sa.String(200)),
 )

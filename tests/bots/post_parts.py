@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fake_house import FakeAssistant
 
-from assistant.conversation import Conversation
+from assistant.conversation import Conversation, ConversationStore
 from assistant.records import Answer, Question
 from assistant.transcript import SaidTurn, Transcript, said
 from bots.channel import UnreadableEvent
@@ -100,6 +100,20 @@ class FakeTalks:
     def load(self, conversation_id: str) -> Conversation | None:
         return self.kept.get(conversation_id)
 
+    def save(self, conversation: Conversation, turn: SaidTurn | None = None) -> None:
+        self.kept[conversation.id] = conversation
+        if turn is not None:
+            self.turns.setdefault(conversation.id, []).append(turn)
+
+    def turn_ids(self, conversation_id: str, /) -> tuple[str, ...]:
+        return tuple(turn.turn_id for turn in self.turns.get(conversation_id, ()))
+
+    def forget(self, conversation_id: str, /) -> bool:
+        return self.kept.pop(conversation_id, None) is not None
+
+    def rate(self, turn_id: str, _rating: int, /) -> bool:
+        return any(turn.turn_id == turn_id for turns in self.turns.values() for turn in turns)
+
     def rewind(self, conversation_id: str, before: Conversation | None) -> None:
         last = before.turns if before else 0
         self.turns[conversation_id] = [turn for turn in self.turns.get(conversation_id, []) if turn.number <= last]
@@ -118,7 +132,7 @@ class FakeTalks:
 class RememberingAssistant:
     """The fake assistant, which keeps its conversations as the real one does."""
 
-    talks: FakeTalks
+    talks: ConversationStore
     inner: FakeAssistant = field(default_factory=FakeAssistant)
     after: Callable[[Question], None] | None = None  # called when the conversation is kept
 
@@ -126,10 +140,9 @@ class RememberingAssistant:
         answer = self.inner.ask(question)
         number = len(self.inner.questions)
         answer = answer.model_copy(update={"turn_id": f"t-{number:032x}"})
-        known = self.talks.kept.get(answer.conversation_id) or Conversation(id=answer.conversation_id)
+        known = self.talks.load(answer.conversation_id) or Conversation(id=answer.conversation_id)
         after = known.model_copy(update={"turns": known.turns + 1})
-        self.talks.kept[known.id] = after
-        self.talks.turns.setdefault(known.id, []).append(said(question.question, answer, after.turns))
+        self.talks.save(after, said(question.question, answer, after.turns))
         if self.after is not None:
             self.after(question)
         return answer

@@ -1,0 +1,396 @@
+"""Messages of an Official Account: what leaves, and what each way of failing means."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import Iterator
+
+import pytest
+from fake_zalo import APP_ID, LIMIT, OA_ID, USER_ID, FakeZalo, oa_error, page
+from memory_tokens import Clock, MemoryTokenStore, first_pair, tokens_over
+
+from bots.channel import AccountStopped, Channel, Refused, SendError, TryLater, Unreachable
+from bots.messages import Button, Choice, Line, Options, Part, Reply, Text
+from bots.render import utf16_units
+from bots.zalo_oa import ZaloOa
+from bots.zalo_oa_errors import error_of
+
+BUTTONS = Part(
+    lines=(Line(text="1. Khai sinh"), Line(text="2. Khai tử")),
+    buttons=(
+        (Button(label="1. Khai sinh", tap="khai sinh"), Button(label="Trang", url="https://dichvucong.example")),
+        (Button(label="2. Khai tử", tap="khai tử"),),
+    ),
+)
+PLAIN = Part(lines=(Line(text="Lệ phí: miễn."), Line(text="[1] “Miễn lệ phí”")))
+
+
+class Sender:
+    """An account over the fake, opened for each call."""
+
+    def __init__(self, zalo: FakeZalo, *, url: str = "", buttons: bool = False, whole_seconds: float = 20) -> None:
+        self.clock, self.zalo = Clock(), zalo
+        self.store = MemoryTokenStore(self.clock)
+        self.store.put(OA_ID, first_pair(zalo))
+        self.tokens = tokens_over(zalo, self.store, self.clock)
+        self.channel = ZaloOa(
+            OA_ID,
+            APP_ID,
+            "oa-secret-for-tests",
+            self.tokens,
+            url=url or zalo.url,
+            buttons=buttons,
+            whole_seconds=whole_seconds,
+            clock=self.clock,
+        )
+
+    def send(self, part: Part = PLAIN) -> str:
+        async def sent() -> str:
+            try:
+                return await self.channel.send(USER_ID, part)
+            finally:
+                await self.channel.close()
+
+        return asyncio.run(sent())
+
+
+@pytest.fixture
+def closed_port() -> Iterator[str]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody else gets it, and nobody answers
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+def test_it_is_a_channel(zalo: FakeZalo) -> None:
+    channel: Channel = Sender(zalo).channel
+
+    assert (channel.name, channel.account) == ("zalo-oa", OA_ID)
+
+
+def test_a_message_leaves_in_zalos_form_and_its_id_comes_back(zalo: FakeZalo) -> None:
+    assert Sender(zalo).send() == "oa-message-1"
+    assert zalo.sent == [
+        {"recipient": {"user_id": USER_ID}, "message": {"text": "Lệ phí: miễn.\n[1] “Miễn lệ phí”"}},
+    ]
+
+
+def test_buttons_stay_away_where_they_are_not_asked_for(zalo: FakeZalo) -> None:
+    Sender(zalo).send(BUTTONS)
+
+    assert zalo.sent[0]["message"] == {"text": "1. Khai sinh\n2. Khai tử"}
+
+
+def test_buttons_leave_in_one_list_where_they_are_asked_for(zalo: FakeZalo) -> None:
+    zalo.buttons_allowed = True
+
+    Sender(zalo, buttons=True).send(BUTTONS)
+
+    assert zalo.sent[0]["message"] == {
+        "text": "1. Khai sinh\n2. Khai tử",
+        "attachment": {
+            "type": "template",
+            "payload": {
+                "buttons": [
+                    {"title": "1. Khai sinh", "type": "oa.query.hide", "payload": "khai sinh"},
+                    {"title": "Trang", "type": "oa.open.url", "payload": {"url": "https://dichvucong.example"}},
+                    {"title": "2. Khai tử", "type": "oa.query.hide", "payload": "khai tử"},
+                ]
+            },
+        },
+    }
+
+
+@pytest.mark.parametrize("code", [-201, -233])
+def test_where_buttons_are_refused_the_same_call_sends_the_numbered_text(zalo: FakeZalo, code: int) -> None:
+    zalo.fail("oa", oa_error(code))
+
+    assert Sender(zalo, buttons=True).send(BUTTONS) == "oa-message-1"
+    assert zalo.sent[0]["message"] == {"text": "1. Khai sinh\n2. Khai tử"}
+
+
+def test_after_a_refusal_buttons_pause_and_come_back(zalo: FakeZalo) -> None:
+    sender = Sender(zalo, buttons=True)
+    sender.send(BUTTONS)
+    requests = len(zalo.seen)
+
+    sender.send(BUTTONS)
+    zalo.buttons_allowed = True
+    sender.clock.seconds += 3601
+    sender.send(BUTTONS)
+
+    assert (requests, len(zalo.seen)) == (2, 4)
+    assert ["attachment" in one["message"] for one in zalo.sent] == [False, False, True]
+
+
+def test_a_message_that_is_wrong_without_buttons_too_pauses_nothing(zalo: FakeZalo) -> None:
+    sender = Sender(zalo, buttons=True)
+    zalo.fail("oa", oa_error(-201), oa_error(-201))
+    zalo.buttons_allowed = True
+
+    with pytest.raises(Refused):
+        sender.send(BUTTONS)
+    sender.send(BUTTONS)
+
+    assert "attachment" in zalo.sent[0]["message"]
+
+
+def test_at_most_five_buttons_leave(zalo: FakeZalo) -> None:
+    zalo.buttons_allowed = True
+    choices = tuple(Choice(label=f"Thủ tục {number}", value=f"thủ tục {number}") for number in range(1, 9))
+    sender = Sender(zalo, buttons=True)
+
+    (part,) = sender.channel.render(Reply(blocks=(Text(text="Bạn hỏi về:"), Options(choices=choices))))
+    sender.send(part)
+
+    sent = zalo.sent[0]["message"]
+    assert [one["payload"] for one in sent["attachment"]["payload"]["buttons"]] == [
+        f"thủ tục {number}" for number in range(1, 6)
+    ]
+    assert "8. Thủ tục 8" in sent["text"]
+
+
+def test_exactly_2000_characters_are_accepted_and_one_more_is_our_mistake(zalo: FakeZalo) -> None:
+    sender = Sender(zalo)
+    sender.send(Part(lines=(Line(text="ờ" * LIMIT),)))
+
+    with pytest.raises(Refused) as refused:
+        sender.send(Part(lines=(Line(text="ờ" * (LIMIT + 1)),)))
+
+    assert refused.value.code == -210
+    assert len(zalo.sent) == 1
+
+
+def test_a_long_reply_is_rendered_in_parts_that_zalo_accepts(zalo: FakeZalo) -> None:
+    sender = Sender(zalo)
+    words = "\n\n".join(f"Bước {number}: nộp hồ sơ 😀 tại bộ phận một cửa của xã." for number in range(150))
+
+    parts = sender.channel.render(Reply(blocks=(Text(text=words),)))
+    for part in parts:
+        sender.send(part)
+
+    assert len(parts) > 1
+    assert all(utf16_units(part.text) <= LIMIT for part in parts)
+    assert "\n\n".join(one["message"]["text"] for one in zalo.sent).split() == words.split()
+
+
+@pytest.mark.parametrize("code", [-216, -220])
+def test_a_stale_token_is_renewed_once_and_the_message_sent_once(zalo: FakeZalo, code: int) -> None:
+    sender = Sender(zalo)
+    zalo.fail("oa", oa_error(code))
+
+    assert sender.send() == "oa-message-1"
+    assert zalo.refreshes == ["refresh-token-0"]
+    assert sender.store.held[OA_ID].pair.access == zalo.access == "access-token-1"
+
+
+def test_a_token_that_died_elsewhere_is_renewed(zalo: FakeZalo) -> None:
+    sender = Sender(zalo)
+    zalo.access = "access-token-7"
+
+    assert sender.send() == "oa-message-1"
+
+
+def test_a_fresh_token_that_is_refused_stops_the_account(zalo: FakeZalo) -> None:
+    zalo.fail("oa", oa_error(-216), oa_error(-216))
+
+    with pytest.raises(AccountStopped) as stopped:
+        Sender(zalo).send()
+
+    assert stopped.value.code == -216
+    assert len(zalo.refreshes) == 1
+
+
+def test_a_dead_refresh_token_stops_the_account(zalo: FakeZalo) -> None:
+    sender = Sender(zalo)
+    zalo.access, zalo.refresh = "access-token-7", "refresh-token-7"
+
+    with pytest.raises(AccountStopped):
+        sender.send()
+    with pytest.raises(AccountStopped):
+        sender.send()
+
+    assert len(zalo.refreshes) == 1
+
+
+def test_when_tokens_cannot_be_renewed_the_message_was_not_sent(zalo: FakeZalo) -> None:
+    zalo.fail("oa", oa_error(-216))
+    zalo.fail("oauth", "cut")
+
+    with pytest.raises(TryLater) as later:
+        Sender(zalo).send()
+
+    assert later.value.maybe_sent is False
+    assert zalo.sent == []
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (-200, TryLater),
+        (-99999, TryLater),
+        *((code, Unreachable) for code in (-213, -217, -218, -227, -230, -232, -244)),
+        *((code, Refused) for code in (-100, -201, -210, -233, -240, -242)),
+        *((code, AccountStopped) for code in (-204, -205, -209, -211, -212, -219, -221, -224, -248, -320, -321)),
+    ],
+)
+def test_each_code_with_http_200_has_its_class(zalo: FakeZalo, code: int, kind: type[SendError]) -> None:
+    zalo.fail("oa", oa_error(code, "the vendor's own words"))
+
+    with pytest.raises(SendError) as failed:
+        Sender(zalo).send()
+
+    assert (type(failed.value), failed.value.code) == (kind, code)
+    assert "vendor's own words" not in str(failed.value)
+    assert getattr(failed.value, "maybe_sent", False) is False
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "kind"),
+    [
+        (-32, "Your application has reached the request limit", TryLater),
+        (-32, "", TryLater),
+        (-32, "Vượt quá giới hạn yêu cầu", TryLater),
+        (-32, "App has no permission to call this", AccountStopped),
+        (-223, "OA has not granted permission to the app", AccountStopped),
+        (-223, "", AccountStopped),
+        (-223, "OA has exceeded its quota", TryLater),
+        (-223, "Ứng dụng chưa được cấp quyền", AccountStopped),
+    ],
+)
+def test_codes_with_two_meanings_are_told_apart_by_their_words(code: int, message: str, kind: type[SendError]) -> None:
+    error = error_of(code, message)
+
+    assert type(error) is kind
+    assert isinstance(error, AccountStopped) or (isinstance(error, TryLater) and error.whole_account)
+
+
+def test_a_429_holds_the_whole_account_for_as_long_as_it_says(zalo: FakeZalo) -> None:
+    zalo.fail("oa", page(429))
+    zalo.retry_after = "7"
+
+    with pytest.raises(TryLater) as later:
+        Sender(zalo).send()
+
+    assert (later.value.after_seconds, later.value.whole_account, later.value.maybe_sent) == (7.0, True, False)
+
+
+@pytest.mark.parametrize("said", ["Wed, 21 Oct 2026 07:28:00 GMT", "-5", "soon"])
+def test_a_wait_that_is_no_number_is_not_read(zalo: FakeZalo, said: str) -> None:
+    zalo.fail("oa", page(429))
+    zalo.retry_after = said
+
+    with pytest.raises(TryLater) as later:
+        Sender(zalo).send()
+
+    assert later.value.after_seconds is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "maybe_sent"),
+    [
+        (page(500), True),
+        (page(502), True),
+        (page(504), True),
+        (page(503), False),
+        (page(200), True),
+        ((200, b'{"error": 0'), True),
+        ((200, b"[]"), True),
+        ((200, b""), True),
+        ((200, b'{"data":{}}'), True),
+        ((200, b'{"error": true}'), True),
+        ((500, b'{"error": 0}'), True),
+        ((200, b'{"error": 500}'), True),
+    ],
+)
+def test_answers_that_are_no_answer_are_tried_later(zalo: FakeZalo, fault: object, maybe_sent: bool) -> None:
+    zalo.fail("oa", fault)
+
+    with pytest.raises(TryLater) as later:
+        Sender(zalo).send()
+
+    assert later.value.maybe_sent is maybe_sent
+    assert later.value.whole_account is False
+
+
+@pytest.mark.parametrize(("status", "kind"), [(404, AccountStopped), (302, AccountStopped), (400, Refused)])
+def test_a_page_instead_of_the_api_is_told_from_a_wrong_message(
+    zalo: FakeZalo, status: int, kind: type[SendError]
+) -> None:
+    zalo.fail("oa", page(status))
+
+    with pytest.raises(kind):
+        Sender(zalo).send()
+
+
+def test_a_code_that_is_written_as_text_counts(zalo: FakeZalo) -> None:
+    zalo.fail("oa", (200, b'{"error":"-230","message":"\\u2026"}'))
+
+    with pytest.raises(Unreachable):
+        Sender(zalo).send()
+
+
+def test_an_accepted_message_without_an_id_is_accepted(zalo: FakeZalo) -> None:
+    zalo.fail("oa", (200, b'{"error":0,"message":"Success"}'))
+
+    assert Sender(zalo).send() == ""
+
+
+def test_a_connection_that_breaks_after_the_request_leaves_it_open_whether_it_was_sent(zalo: FakeZalo) -> None:
+    zalo.fail("oa", "cut")
+
+    with pytest.raises(TryLater) as later:
+        Sender(zalo).send()
+
+    assert later.value.maybe_sent is True
+    assert len(zalo.sent) == 1
+
+
+def test_an_answer_that_comes_too_late_leaves_it_open_whether_it_was_sent(zalo: FakeZalo) -> None:
+    zalo.fail("oa", "slow")
+
+    with pytest.raises(TryLater) as later:
+        Sender(zalo, whole_seconds=0.3).send()
+
+    assert later.value.maybe_sent is True
+
+
+def test_where_nobody_listens_nothing_was_sent(zalo: FakeZalo, closed_port: str) -> None:
+    with pytest.raises(TryLater) as later:
+        Sender(zalo, url=closed_port).send()
+
+    assert later.value.maybe_sent is False
+
+
+def test_no_token_is_in_a_log_or_an_error(zalo: FakeZalo, caplog: pytest.LogCaptureFixture) -> None:
+    sender = Sender(zalo)
+    zalo.fail("oa", oa_error(-216), "cut")
+
+    with caplog.at_level(logging.DEBUG), pytest.raises(TryLater) as later:
+        sender.send()
+
+    assert "token-" not in caplog.text + str(later.value) + repr(later.value)
+    assert "Lệ phí" not in caplog.text + str(later.value)
+
+
+def test_opening_wants_a_token_that_works(zalo: FakeZalo) -> None:
+    sender = Sender(zalo)
+    asyncio.run(sender.channel.open())
+    sender.store.bury(OA_ID, 1, "spent")
+
+    with pytest.raises(AccountStopped, match="spent"):
+        asyncio.run(sender.channel.open())
+
+
+def test_typing_and_taps_ask_zalo_nothing(zalo: FakeZalo) -> None:
+    sender = Sender(zalo)
+    tap = sender.channel.read(
+        b'{"event_name":"user_send_text","sender":{"id":"1"},"recipient":{"id":"%s"},'
+        b'"message":{"text":"khai sinh"},"timestamp":"1"}' % OA_ID.encode()
+    )
+
+    asyncio.run(sender.channel.composing(USER_ID))
+    asyncio.run(sender.channel.acknowledge(tap[0]))
+
+    assert zalo.seen == []
