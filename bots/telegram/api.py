@@ -22,7 +22,7 @@ ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 
 _T = TypeVar("_T")
 _CONNECT_SECONDS = 5.0
-_POOL_SECONDS = 10.0
+_POOL_SECONDS = 5.0
 _GRACE_SECONDS = 10.0  # beyond a long poll's own time
 # Said at these levels: the address of each request, which holds the token; messages' words; errors that we map anyway.
 _QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.CRITICAL}

@@ -57,9 +57,10 @@ def set_webhook(
     ] = 40,
     json: Json = False,
 ) -> None:
-    """Let Telegram send messages to motcua serve, with the secret, and set the bot's menu.
+    """Let Telegram send messages to motcua serve.
 
-    Messages that wait are kept. Run it again after a change of the address or of the secret.
+    The secret goes along, and the bot's menu is set. Messages that wait are kept. Run it again after a change of the
+    address or of the secret.
     """
     from bots.telegram import commands
 
@@ -70,14 +71,20 @@ def set_webhook(
 
 
 def delete_webhook(json: Json = False) -> None:
-    """Let messages wait for long polling instead; those that wait are kept."""
+    """Let messages wait for long polling.
+
+    Those that wait are kept.
+    """
     from bots.telegram import commands
 
     _show(_asked(door_settings(), commands.delete_webhook), json)
 
 
 def status(json: Json = False) -> None:
-    """Show where messages go, how many wait, and what last went wrong at the webhook."""
+    """Show where messages go.
+
+    Also how many wait, and what last went wrong at the webhook.
+    """
     from bots.telegram import commands
 
     _show(_asked(door_settings(), commands.status), json)

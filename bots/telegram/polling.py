@@ -23,8 +23,8 @@ _WAIT_SECONDS = 25
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 1.0, 30.0
 _CONFLICT = 409
 
-Receive = Callable[[list[Incoming]], Awaitable[None]]
-"""Returns when what happened is on disk."""
+Receive = Callable[[list[Incoming]], Awaitable[object]]
+"""Comes back when what happened is on disk, such as `PostOffice.receive`."""
 
 
 class Stopping(Protocol):
@@ -79,6 +79,7 @@ class _Loop:
     def __init__(self, channel: TelegramChannel, receive: Receive, stopping: Stopping) -> None:
         self._channel, self._receive, self._stopping = channel, receive, stopping
         self._offset: int | None = None
+        self._has_menu = False
         self._pause_seconds = _FIRST_PAUSE_SECONDS
 
     async def step(self) -> None:
@@ -88,8 +89,11 @@ class _Loop:
             SendError: Telegram gave none.
         """
         if not self._channel.is_open:
-            await self._unless_stopped(self._opened())
+            await self._unless_stopped(self._channel.open())
             return
+        if not self._has_menu:
+            self._has_menu = True
+            await self._unless_stopped(self._set_menu())
         batch = await self._unless_stopped(self._channel.api.updates(self._offset, _WAIT_SECONDS))
         if not batch:
             self._pause_seconds = _FIRST_PAUSE_SECONDS
@@ -108,8 +112,7 @@ class _Loop:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
 
-    async def _opened(self) -> None:
-        await self._channel.open()
+    async def _set_menu(self) -> None:
         with suppress(SendError):
             await set_menu(self._channel)
 

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-
 import pytest
-from fake_telegram import BREAKS, TOKEN, Answer, FakeTelegram, failed
+from fake_telegram import BREAKS, Answer, FakeTelegram, failed
+from telegram_sender import SAID, within
 
-from bots.messages import Line, Part
 from bots.telegram.channel import TelegramChannel, address
 from bots.telegram.composing import Composing
-
-SAID = Part(lines=(Line(text="Xin chào"),))
-
-
-def within(telegram: FakeTelegram, ask: Callable[[TelegramChannel], Awaitable[None]]) -> None:
-    async def run() -> None:
-        channel = TelegramChannel(TOKEN, url=telegram.url)
-        await channel.open()
-        try:
-            await ask(channel)
-        finally:
-            await channel.close()
-
-    asyncio.run(run())
 
 
 def shown(telegram: FakeTelegram) -> list[str]:

@@ -103,6 +103,26 @@ def test_the_bots_name_is_asked_for_first_so_that_groups_can_mention_it(telegram
     assert [call.method for call in telegram.calls[:4]] == ["getme", "setmycommands", "setmycommands", "getupdates"]
 
 
+def test_the_menu_is_set_also_where_somebody_else_opened_the_channel(telegram: FakeTelegram) -> None:
+    telegram.script("setmycommands", failed(500, "Internal Server Error"))
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        channel = TelegramChannel(TOKEN, url=telegram.url)
+        await channel.open()
+        polling_now = asyncio.ensure_future(polling.poll(channel, Store(telegram).receive, stop))
+        async with asyncio.timeout(_DEADLINE_SECONDS):
+            while not telegram.of("getupdates"):
+                await asyncio.sleep(0.01)
+            stop.set()
+            await polling_now
+        await channel.close()
+
+    asyncio.run(run())
+
+    assert [call.method for call in telegram.calls] == ["getme", "setmycommands", "getupdates"]
+
+
 def test_what_was_not_stored_comes_again(telegram: FakeTelegram) -> None:
     store = Store(telegram, failures=2)
     telegram.push(message(5, text="một"))
@@ -228,6 +248,14 @@ def test_a_stop_while_waiting_loses_nothing(telegram: FakeTelegram) -> None:
     poll(telegram, store, asked(telegram, 6))
 
     assert store.batches == [["một"]]
+
+
+def test_a_stop_does_not_wait_for_a_rate_limit_to_end(telegram: FakeTelegram) -> None:
+    telegram.script("getupdates", failed(429, "Too Many Requests", retry_after=3600))
+
+    poll(telegram, Store(telegram), lambda: bool(telegram.of("getupdates")))
+
+    assert len(telegram.of("getupdates")) == 1
 
 
 def with_settings(telegram: FakeTelegram, receive: Callable[..., Awaitable[None]], **named: Any) -> None:
