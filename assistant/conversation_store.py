@@ -128,6 +128,16 @@ class SqlConversations:
                     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return bool(turns or talks)
 
+    def rewind(self, conversation_id: str, before: Conversation | None) -> None:
+        """Make the conversation again what it was, without the turns that came later; None: there was none."""
+        later = _TURNS.c.number > (before.turns if before is not None else 0)
+        with self._errors_mapped(), self._writing() as connection:
+            connection.execute(delete(_TURNS).where(_TURNS.c.conversation == _key(conversation_id), later))
+            if before is not None:
+                _put(connection, before)
+            else:
+                connection.execute(delete(_CONVERSATIONS).where(_CONVERSATIONS.c.id == _key(conversation_id)))
+
     def rate(self, turn_id: str, rating: int) -> bool:
         """Note what was thought of a turn; whether the turn is kept."""
         with self._errors_mapped(), self._writing() as connection:

@@ -37,6 +37,9 @@ class _Held:
 class ClosableStore(ConversationStore, TurnLog, Protocol):
     """A store that keeps what was said too, and holds connections."""
 
+    def rewind(self, conversation_id: str, before: Conversation | None) -> None:
+        """Make the conversation again what it was, without the turns that came later; None: there was none."""
+
     def close(self) -> None:
         """Let go of them."""
 
@@ -144,6 +147,17 @@ class SteadyConversations(ConversationStore, TurnLog):
             with self._lock:
                 here = self._held.pop(conversation_id, None) is not None
             return self._asked(lambda store: store.forget(conversation_id)) or here
+
+    def rewind(self, conversation_id: str, before: Conversation | None) -> None:
+        """Make the conversation again what it was, without the turns that came later; None: there was none.
+
+        Raises:
+            ConversationStoreError: The store refuses.
+        """
+        with self._storing:
+            with self._lock:
+                self._held.pop(conversation_id, None)
+            self._asked(lambda store: store.rewind(conversation_id, before))
 
     def rate(self, turn_id: str, rating: int) -> bool:
         """Note what was thought of a turn, in memory where it is there; whether it could be noted."""

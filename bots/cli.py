@@ -1,10 +1,10 @@
-"""`motcua ask`, `chat` and `serve`."""
+"""`motcua ask`, `chat`, `serve`, and the commands of the channels."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,13 +15,19 @@ from rich.console import Console
 from assistant.errors import AssistantError
 from assistant.records import Answer, Option, Question
 from assistant.settings import Settings
-from bots import terminal
+from bots import channels_cli, terminal, zalo_cli
+from bots.polling import poll_telegram
+from bots.telegram.cli import telegram_app
 from bots.web.logs import log_to_stderr
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import errors_reported
 
 if TYPE_CHECKING:
     from assistant.bootstrap import House
+    from bots.channel import Channel
+    from bots.settings import DoorSettings
+    from bots.wiring import Receive
+    from bots.zalo_oa_tokens import TokenStore
     from knowledge.search import Hit
 
 _EXPLAINED = 8
@@ -43,6 +49,9 @@ def register(app: typer.Typer) -> None:
     app.command()(ask)
     app.command()(chat)
     app.command()(serve)
+    app.add_typer(channels_cli.app, name="channels")
+    app.add_typer(telegram_app(poll_telegram), name="telegram")
+    zalo_cli.register(app, _token_store, _answering)
 
 
 def ask(
@@ -96,6 +105,18 @@ def serve(
     address = f"[{name}]" if ":" in name else name
     typer.echo(f"Một Cửa: http://{address}:{number}  (Ctrl-C dừng)", err=True)
     raise typer.Exit(door.serve(listener, workers))
+
+
+def _token_store(settings: DoorSettings) -> AbstractContextManager[TokenStore]:
+    from bots.wiring import token_store
+
+    return token_store(settings)
+
+
+def _answering(settings: DoorSettings, channel: Channel) -> AbstractAsyncContextManager[Receive]:
+    from bots.wiring import working
+
+    return working(settings, channel)
 
 
 @contextmanager

@@ -44,6 +44,9 @@ class DoorSettings(Settings):
     privacy_contact: str | None = Field(default=None, description="Who answers for personal data, as it is printed")
     office_hours: str | None = Field(default=None, description="When officers answer, as it is printed")
     handoff_hours: float = Field(default=12, gt=0, description="Hours that the assistant stays silent for an officer")
+    worker_seconds: float = Field(
+        default=15, ge=0.5, description="Seconds after which others take over what a worker that fell silent holds"
+    )
     channel_key: Secret = Field(default=None, description="Key that hides channel ids; motcua channels key makes one")
     desk_keys: Secret = Field(default=None, description="Bearer keys of officers' desks, comma-separated name=key")
     api_keys: Secret = Field(default=None, description="Bearer keys of /v1 and /mcp, comma-separated; none: open")

@@ -35,6 +35,7 @@ HOMES = {
         "bots/post/contacts.py",
         "bots/post/tickets.py",
         "bots/post/codes.py",
+        "bots/post/keeping.py",
         "bots/post/tokens.py",
     },
     "bm25s": {"knowledge/lexical.py"},

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from anyio.to_thread import run_sync
@@ -15,10 +16,14 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bots.web import ask, chat, conversations, feedback, health, pages, procedures
+from assistant.transcript import NO_TURNS, TurnLog
+from bots.clerk import Clerk
+from bots.web import ask, chat, conversations, feedback, handover, health, hooks, moving, pages, procedures
 from bots.web.closing import told_of_stops
 from bots.web.door import Door
 from bots.web.errors import HTTP_ERRORS, RequestError, error_response
+from bots.web.feedback import FOLDER
+from bots.web.mail import NO_MAIL, Mail, Receptionist, clerk_of, delivering
 from bots.web.metrics import Metrics
 from bots.web.middleware import Observer, SecurityHeaders
 from bots.web.rooms import Asker, Published, Rooms, Versions
@@ -28,7 +33,14 @@ OnFailure = Callable[[Exception], None]
 
 
 def create_app(
-    assistant: Asker, snapshot: Published, catalogue: Versions, *, home: Path, hotline: str | None = None
+    assistant: Asker,
+    snapshot: Published,
+    catalogue: Versions,
+    *,
+    home: Path,
+    hotline: str | None = None,
+    mail: Mail = NO_MAIL,
+    conversations: TurnLog = NO_TURNS,
 ) -> FastAPI:
     """Return the application over open rooms.
 
@@ -38,13 +50,27 @@ def create_app(
         catalogue: Knows the versions of the records.
         home: Folder that feedback is written under.
         hotline: Phone number of the human way out, as it is printed.
+        mail: Channels and hand-overs.
+        conversations: What was said in conversations.
     """
-    app = _assemble(_closing_only, home, hotline)
-    app.state.door.rooms = Rooms(assistant, snapshot, catalogue)
+    rooms = Rooms(assistant, snapshot, catalogue, conversations=conversations)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        door = app.state.door
+        with told_of_stops(door.closing):
+            async with delivering(mail, _clerk(rooms, mail, home)):
+                yield
+        _close(door, mail)
+
+    app = _assemble(lifespan, home, hotline, mail)
+    app.state.door.rooms = _received(rooms, mail)
     return app
 
 
-def create_opening_app(open_rooms: Opener, *, home: Path, on_failure: OnFailure, hotline: str | None = None) -> FastAPI:
+def create_opening_app(
+    open_rooms: Opener, *, home: Path, on_failure: OnFailure, hotline: str | None = None, mail: Mail = NO_MAIL
+) -> FastAPI:
     """Return an application that listens at once and answers 503 until its rooms are open.
 
     Args:
@@ -52,32 +78,53 @@ def create_opening_app(open_rooms: Opener, *, home: Path, on_failure: OnFailure,
         home: Folder that feedback is written under.
         on_failure: Told what `open_rooms` raised; it should end the process.
         hotline: Phone number of the human way out, as it is printed.
+        mail: Channels and hand-overs.
     """
 
     async def open_door(door: Door) -> None:
         try:
-            door.rooms = await run_sync(open_rooms, abandon_on_cancel=True)
+            rooms = await run_sync(open_rooms, abandon_on_cancel=True)
         except Exception as error:
             on_failure(error)
+            return
+        door.rooms = _received(rooms, mail)
+        async with delivering(mail, _clerk(rooms, mail, home)):
+            await door.closing.wait()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with _closing_only(app):
-            opening = asyncio.create_task(open_door(app.state.door))
+        door = app.state.door
+        with told_of_stops(door.closing):
+            opening = asyncio.create_task(open_door(door))
             yield
-            opening.cancel()
+            door.closing.set()
+            if door.rooms is None:
+                opening.cancel()
+            with suppress(asyncio.CancelledError):
+                await opening
+        _close(door, mail)
 
-    return _assemble(lifespan, home, hotline)
-
-
-@asynccontextmanager
-async def _closing_only(app: FastAPI) -> AsyncIterator[None]:
-    with told_of_stops(app.state.door.closing):
-        yield
-    app.state.door.close()
+    return _assemble(lifespan, home, hotline, mail)
 
 
-def _assemble(lifespan: Callable[[FastAPI], object], home: Path, hotline: str | None) -> FastAPI:
+def _received(rooms: Rooms, mail: Mail) -> Rooms:
+    """Return the rooms as the web enters them: the assistant is silent where an officer has taken over."""
+    if mail.office is None:
+        return rooms
+    return replace(rooms, assistant=Receptionist(rooms.assistant, mail.office, mail.house))
+
+
+def _clerk(rooms: Rooms, mail: Mail, home: Path) -> Callable[[], Clerk]:
+    return lambda: clerk_of(rooms, mail.opened(), mail.house, home / FOLDER)
+
+
+def _close(door: Door, mail: Mail) -> None:
+    door.close()
+    if mail.office is not None:
+        mail.office.close()
+
+
+def _assemble(lifespan: Callable[[FastAPI], object], home: Path, hotline: str | None, mail: Mail) -> FastAPI:
     app = FastAPI(
         title="Một Cửa",
         summary="Administrative procedures of Viet Nam: questions in, cited answers out",
@@ -86,13 +133,13 @@ def _assemble(lifespan: Callable[[FastAPI], object], home: Path, hotline: str | 
         lifespan=lifespan,  # type: ignore[arg-type]  # both are async context managers of the app
     )
     metrics = Metrics()
-    app.state.door = Door(home, metrics, hotline)
+    app.state.door, app.state.mail = Door(home, metrics, hotline), mail
     app.add_middleware(Observer, metrics=metrics)
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(RequestError, _refuse)
     app.add_exception_handler(HTTPException, _refuse_http)
     app.add_exception_handler(RequestValidationError, _refuse_parameter)
-    for room in (ask, chat, conversations, procedures, feedback, health, pages):
+    for room in (ask, chat, conversations, moving, procedures, feedback, handover, health, hooks, pages):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     return app

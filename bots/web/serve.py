@@ -17,6 +17,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from assistant.settings import Settings
+from bots.settings import DoorSettings, door_settings
 from bots.web.logs import log_to_stderr
 from bots.web.metrics import SHARED_FOLDER
 
@@ -72,7 +73,7 @@ def serve(listener: socket.socket, workers: int) -> int:
 
 def worker_app() -> FastAPI:
     """Return the application of one worker, from the environment's settings."""
-    settings = Settings()
+    settings = door_settings()
     log_to_stderr(settings.log_level)
 
     def give_up(error: Exception) -> None:
@@ -82,10 +83,14 @@ def worker_app() -> FastAPI:
     return _application(settings, give_up)
 
 
-def _application(settings: Settings, on_failure: Callable[[Exception], None]) -> FastAPI:
+def _application(settings: DoorSettings, on_failure: Callable[[Exception], None]) -> FastAPI:
     from bots.web.app import create_opening_app
+    from bots.wiring import mail_of
 
-    return create_opening_app(_open_rooms, home=settings.home, on_failure=on_failure, hotline=settings.hotline)
+    mail = mail_of(settings)
+    return create_opening_app(
+        _open_rooms, home=settings.home, on_failure=on_failure, hotline=settings.hotline, mail=mail
+    )
 
 
 def _open_rooms() -> Rooms:
@@ -109,7 +114,7 @@ def _serve_one(listener: socket.socket) -> int:
         failures.append(error)
         server.should_exit = True
 
-    server = uvicorn.Server(_config(_application(Settings(), give_up), workers=1))
+    server = uvicorn.Server(_config(_application(door_settings(), give_up), workers=1))
     server.run(sockets=[listener])
     for error in failures:
         print(f"motcua: {error}", file=sys.stderr)

@@ -1,0 +1,234 @@
+"""Works the inbox and the outbox off: conversations side by side, each one in its order, nothing lost at a stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import time
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from bots.channel import AccountStopped, Channel, Refused, SendError, TryLater, Unreachable
+from bots.clerk import Clerk
+from bots.clerk_words import FAILED
+from bots.messages import ChannelName
+from bots.post import contacts, inbox, outbox
+from bots.post.engine import Connection, Work
+from bots.post.inbox import Claimed, LostClaimError
+from bots.post.office import PostOffice
+from bots.post.outbox import Outgoing
+from bots.post.waking import Waker
+from bots.replies import said
+
+SERVING_AT_ONCE = 4  # answering is pure CPU
+SENDING_AT_ONCE = 32
+_TRIES = 3  # of serving an update, with what the assistant raises
+_LOOK_SECONDS = 0.2  # how often it is looked for what another process put in
+_SHOW_SECONDS = 0.4  # after which it is shown that an answer is being written
+_SHOW_AGAIN_SECONDS = 4.0
+_PAUSE_SECONDS = 300.0  # of an account that a person has to mend
+_SEND_SECONDS = 60.0  # no vendor takes longer
+_log = structlog.get_logger("motcua.post")
+
+
+@dataclass
+class Postman:
+    """One worker. `life_seconds` is how long it may be silent before others take over what it holds."""
+
+    office: PostOffice
+    channels: Mapping[tuple[ChannelName, str], Channel]  # by name and account
+    clerk: Clerk
+    life_seconds: float = 15.0
+    name: str = field(default_factory=lambda: f"{os.getpid()}-{secrets.token_hex(6)}")
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _waker: Waker | None = None
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(SERVING_AT_ONCE, "clerk"))
+
+    async def run(self) -> None:
+        """Work until `stop`; what is in hand then is finished, the rest is given back."""
+        await self._live()
+        waker = self._waker = Waker(self.office.bell, _LOOK_SECONDS)
+        loops = [
+            asyncio.create_task(self._keep_living()),
+            asyncio.create_task(self._work_off(self._claim_updates, self._serve, SERVING_AT_ONCE, waker)),
+            asyncio.create_task(self._work_off(self._claim_messages, self._send, SENDING_AT_ONCE, waker)),
+        ]
+        try:
+            await self._stopping.wait()
+            for loop in loops[1:]:
+                await loop
+        finally:
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
+            with contextlib.suppress(Exception):  # a dead store gives nothing back: the next worker does
+                await self.office.write(lambda connection: inbox.retire(connection, self.name))
+            waker.close()
+            self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def stop(self) -> None:
+        """Let `run` end; safe to call from the event loop only."""
+        self._stopping.set()
+        if self._waker is not None:
+            self._waker.wake()
+
+    async def _keep_living(self) -> None:
+        while True:
+            await asyncio.sleep(self.life_seconds / 3)
+            try:
+                await self._live()
+            except Exception as error:
+                _log.error("heart missed a beat", error=type(error).__name__)
+
+    async def _live(self) -> None:
+        until = time.time() + self.life_seconds
+        back = await self.office.write(lambda connection: inbox.keep_alive(connection, self.name, until))
+        if back:
+            _log.warning("took over from a worker that died", updates_and_messages=back)
+
+    async def _work_off(self, claim: Any, do: Any, at_once: int, waker: Waker) -> None:
+        """Claim and do, so many at once, until it is time to stop; then wait for what is in hand."""
+        doing: set[asyncio.Task[None]] = set()
+        while not self._stopping.is_set():
+            seen = waker.now
+            try:
+                claimed = await claim(at_once - len(doing)) if len(doing) < at_once else []
+            except Exception as error:
+                _log.error("nothing could be claimed", error=type(error).__name__, reason=str(error))
+                await asyncio.sleep(1.0)
+                continue
+            for one in claimed:
+                task = asyncio.create_task(_logged(do(one)))
+                doing.add(task)
+                task.add_done_callback(doing.discard)
+                task.add_done_callback(lambda _: waker.wake())
+            if not claimed:
+                await waker.wait(seen)
+        if doing:
+            await asyncio.wait(doing)
+
+    async def _claim_updates(self, limit: int) -> list[Claimed]:
+        seal, accounts = self.office.sealed, tuple(self.channels)
+        return await self.office.write(lambda connection: inbox.claim(connection, seal, self.name, accounts, limit))
+
+    async def _claim_messages(self, limit: int) -> list[Outgoing]:
+        seal, accounts = self.office.sealed, tuple(self.channels)
+        return await self.office.write(lambda connection: outbox.claim(connection, seal, self.name, accounts, limit))
+
+    async def _serve(self, claimed: Claimed) -> None:
+        channel = self.channels[(claimed.incoming.channel, claimed.contact.account)]
+        if claimed.incoming.token:
+            await channel.acknowledge(claimed.incoming)
+        showing = asyncio.create_task(_show(channel, claimed.contact.address))
+        try:
+            await self._serve_or_put_back(claimed, channel)
+        finally:
+            showing.cancel()
+
+    async def _serve_or_put_back(self, claimed: Claimed, channel: Channel) -> None:
+        try:
+            work = await asyncio.wrap_future(self._threads.submit(self._served, claimed, channel))
+            await self.office.write(work)
+        except LostClaimError:
+            _log.warning("another worker took an update over", channel=channel.name)
+        except Exception as error:
+            _log.error("an update failed", channel=channel.name, error=type(error).__name__, claims=claimed.claims)
+            await self.office.write(self._failed(claimed, channel, type(error).__name__))
+
+    def _served(self, claimed: Claimed, channel: Channel) -> Work[None]:
+        """Serve, in a thread, and return what then has to be written in one transaction."""
+        if claimed.before is None:
+            before = self.clerk.before(claimed.contact)
+            self.office.database.write(
+                lambda connection: inbox.note_before(connection, self.name, claimed.id, before)
+            ).result()
+        served, seal = self.clerk.serve(claimed), self.office.sealed
+
+        def work(connection: Connection) -> None:
+            final = served.made(connection)
+            for one in final.works:
+                one(connection)
+            inbox.finish(connection, self.name, claimed.id)
+            if final.contact is not None:
+                contacts.save(connection, seal, final.contact)
+            if final.reply is not None:
+                outbox.put(connection, seal, claimed.contact, list(channel.render(final.reply)), claimed.id)
+
+        return work
+
+    def _failed(self, claimed: Claimed, channel: Channel, reason: str) -> Work[None]:
+        """Return what is written where serving raised: try again, or a dead letter and kind words to the person."""
+        seal, reply = self.office.sealed, said(FAILED)
+
+        def work(connection: Connection) -> None:
+            if claimed.claims < _TRIES:
+                inbox.put_back(connection, self.name, claimed.id, outbox.wait_seconds(claimed.claims), reason)
+                return
+            inbox.finish(connection, self.name, claimed.id, dead=reason)
+            outbox.put(connection, seal, claimed.contact, list(channel.render(reply)), claimed.id)
+
+        return work
+
+    async def _send(self, message: Outgoing) -> None:
+        channel = self.channels[(message.channel, message.account)]
+        try:
+            vendor_id = await asyncio.wait_for(channel.send(message.address, message.part), _SEND_SECONDS)
+        except Exception as error:
+            failure = error if isinstance(error, SendError) else _unforeseen(error)
+            work = _not_sent(self.name, message, failure)
+        else:
+            work = _sent(self.name, message, vendor_id)
+        try:
+            await self.office.write(work)
+        except LostClaimError:
+            _log.warning("another worker took a message over", channel=channel.name)
+
+
+def _sent(worker: str, message: Outgoing, vendor_id: str) -> Work[None]:
+    return lambda connection: outbox.sent(connection, worker, message.id, vendor_id)
+
+
+def _not_sent(worker: str, message: Outgoing, failure: SendError) -> Work[None]:
+    """Return what is written where the vendor did not take a message, by the class of its error."""
+    level = _log.error if isinstance(failure, AccountStopped | Refused) else _log.warning
+    level("a message was not sent", channel=message.channel, kind=type(failure).__name__, reason=str(failure))
+
+    def work(connection: Connection) -> None:
+        match failure:
+            case TryLater():
+                after = failure.after_seconds or outbox.wait_seconds(message.tries + 1)
+                outbox.later(connection, worker, message, str(failure), after, failure.maybe_sent)
+                if failure.whole_account:
+                    outbox.pause(connection, message, after, str(failure))
+            case AccountStopped():
+                outbox.hold(connection, worker, message, str(failure))
+                outbox.pause(connection, message, _PAUSE_SECONDS, str(failure))
+            case Unreachable() | Refused() | _:
+                outbox.give_up(connection, worker, message.id, f"{type(failure).__name__}: {failure}")
+
+    return work
+
+
+def _unforeseen(error: Exception) -> SendError:
+    """Return what a channel should have raised; a message whose fate is unknown is tried again, marked so."""
+    return TryLater(f"unforeseen {type(error).__name__}", maybe_sent=True)
+
+
+async def _show(channel: Channel, address: str) -> None:
+    await asyncio.sleep(_SHOW_SECONDS)
+    while True:
+        await channel.composing(address)
+        await asyncio.sleep(_SHOW_AGAIN_SECONDS)
+
+
+async def _logged(doing: Coroutine[Any, Any, None]) -> None:
+    try:
+        await doing
+    except Exception as error:  # what could not be written is claimed again when this worker's claim runs out
+        _log.error("could not be written down", error=type(error).__name__, reason=str(error))
