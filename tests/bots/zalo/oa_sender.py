@@ -23,7 +23,15 @@ PLAIN = Part(lines=(Line(text="Lệ phí: miễn."), Line(text="[1] “Miễn l�
 class Sender:
     """An account over the fake, opened for each call."""
 
-    def __init__(self, zalo: FakeZalo, *, url: str = "", buttons: bool = False, whole_seconds: float = 20) -> None:
+    def __init__(
+        self,
+        zalo: FakeZalo,
+        *,
+        url: str = "",
+        buttons: bool = False,
+        whole_seconds: float = 20,
+        knock_seconds: float = 900,
+    ) -> None:
         self.clock, self.zalo = Clock(), zalo
         self.store = MemoryTokenStore(self.clock)
         self.store.put(OA_ID, first_pair(zalo))
@@ -36,6 +44,7 @@ class Sender:
             url=url or zalo.url,
             buttons=buttons,
             whole_seconds=whole_seconds,
+            knock_seconds=knock_seconds,
             clock=self.clock,
         )
 

@@ -8,6 +8,7 @@ import logging
 import pytest
 from fake_zalo import LIMIT, OA_ID, USER_ID, FakeZalo, oa_error
 from oa_sender import BUTTONS, Sender
+from structlog.testing import capture_logs
 
 from bots.channel import AccountStopped, Channel, Refused, TryLater
 from bots.messages import Choice, Line, Options, Part, Reply, Text
@@ -200,6 +201,38 @@ def test_opening_wants_a_token_that_works(zalo: FakeZalo) -> None:
 
     with pytest.raises(AccountStopped, match="spent"):
         asyncio.run(sender.channel.open())
+
+
+def test_an_open_account_is_kept_fresh_also_where_nothing_is_sent(zalo: FakeZalo) -> None:
+    sender = Sender(zalo, knock_seconds=0.01)
+
+    async def idle() -> None:
+        await sender.channel.open()
+        sender.clock.seconds += 20 * 3600
+        while sender.store.held[OA_ID].version == 1:
+            await asyncio.sleep(0.01)
+        await sender.channel.close()
+
+    asyncio.run(idle())
+
+    assert sender.store.held[OA_ID].pair.access == zalo.access == "access-token-1"
+    assert len(zalo.refreshes) == 1
+
+
+def test_a_stopped_account_that_is_open_does_not_knock_at_zalo(zalo: FakeZalo) -> None:
+    sender = Sender(zalo, knock_seconds=0.01)
+
+    async def idle() -> None:
+        await sender.channel.open()
+        sender.store.bury(OA_ID, 1, "spent")
+        with capture_logs() as logs:
+            while len(logs) < 3:
+                await asyncio.sleep(0.01)
+        await sender.channel.close()
+
+    asyncio.run(idle())
+
+    assert zalo.seen == []
 
 
 def test_typing_and_taps_ask_zalo_nothing(zalo: FakeZalo) -> None:

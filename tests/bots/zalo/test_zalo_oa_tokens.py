@@ -12,7 +12,7 @@ from fake_zalo import OA_ID, FakeZalo
 from memory_tokens import LIFE_SECONDS, START, Clock, MemoryTokenStore, first_pair, tokens_over
 
 from bots.channel import TryLater
-from bots.zalo_oa_tokens import Held, keep_fresh
+from bots.zalo_oa_tokens import Held
 from bots.zalo_oauth import Pair
 
 TWENTY_HOURS, A_DAY_AND_AN_HOUR = 20 * 3600, LIFE_SECONDS
@@ -175,21 +175,3 @@ def test_a_lease_that_ran_out_is_taken_over(zalo: FakeZalo, store: MemoryTokenSt
     clock.seconds += 61
 
     assert asyncio.run(tokens_over(zalo, store, clock).renew("access-token-0")) == "access-token-1"
-
-
-def test_an_idle_account_is_kept_fresh_and_ends_when_told(
-    zalo: FakeZalo, store: MemoryTokenStore, clock: Clock
-) -> None:
-    clock.seconds += TWENTY_HOURS
-
-    async def kept() -> None:
-        stopping = asyncio.Event()
-        task = asyncio.create_task(keep_fresh(tokens_over(zalo, store, clock), stopping))
-        while store.held[OA_ID].version == 1:
-            await asyncio.sleep(0.01)
-        stopping.set()
-        await task
-
-    asyncio.run(kept())
-
-    assert store.held[OA_ID].pair.access == "access-token-1"
