@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any
@@ -82,22 +81,16 @@ async def _state(bot: ZaloBot) -> dict[str, Any]:
 
 
 async def _poll(settings: DoorSettings, bot: ZaloBot, work: Work) -> None:
+    from bots.polling import stopped_by_signals
     from bots.zalo_bot_polling import poll
 
     if (await bot.webhook_info()).get("url"):
         typer.secho(f"motcua: {_WEBHOOK_SET}", err=True, fg="red")
         raise typer.Exit(FAILED)
-    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
-    signals = (signal.SIGINT, signal.SIGTERM)
-    for number in signals:
-        loop.add_signal_handler(number, stopping.set)
-    try:
+    with stopped_by_signals() as stopping:
         async with work(settings, bot) as receive:
             remarks().print(f"Zalo bot {bot.account} answers (Ctrl-C dừng)", markup=False)
             await poll(bot, receive, stopping)
-    finally:
-        for number in signals:
-            loop.remove_signal_handler(number)
 
 
 def _address(settings: DoorSettings) -> str:

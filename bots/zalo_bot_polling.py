@@ -45,21 +45,26 @@ async def poll(
     failures = 0
     while not stopping.is_set():
         try:
-            incoming = await channel.next_update(held_seconds)
-            failures = 0
-        except NothingNew:
-            failures = 0
-            continue
-        except UnreadableEvent as error:
-            _log.warning("zalo bot update not read", reason=error.reason)
-            continue
+            incoming = await _next(channel, held_seconds)
         except TryLater as error:
             failures += 1
             _log.warning("zalo bot gives no updates now", reason=str(error))
             await _pause(stopping, error.after_seconds or _backoff(first_pause_seconds, failures))
             continue
+        failures = 0
         if incoming:
             await _stored(receive, incoming, stopping, first_pause_seconds)
+
+
+async def _next(channel: ZaloBot, held_seconds: int) -> list[Incoming]:
+    """Return what the next update says; nothing where there is none, or none that can be read."""
+    try:
+        return await channel.next_update(held_seconds)
+    except NothingNew:
+        return []
+    except UnreadableEvent as error:
+        _log.warning("zalo bot update not read", reason=error.reason)
+        return []
 
 
 async def _stored(receive: Receive, incoming: list[Incoming], stopping: asyncio.Event, pause_seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
@@ -16,7 +17,7 @@ from bots.render import Form, render
 from bots.zalo_http import WHOLE_SECONDS, open_client, post
 from bots.zalo_oa_errors import BUTTONS_REFUSED, StaleToken, sent_id
 from bots.zalo_oa_events import is_genuine, read_event
-from bots.zalo_oa_tokens import Tokens
+from bots.zalo_oa_tokens import KNOCK_SECONDS, Tokens, keep_fresh
 
 _PATH = "/v3.0/oa/message/cs"
 _MOST_BUTTONS, _TITLE_CHARS, _PAYLOAD_BYTES = 5, 100, 1000
@@ -40,6 +41,7 @@ class ZaloOa:
         url: Zalo's Official Account API.
         buttons: Whether to send buttons, which Zalo may refuse for an account.
         whole_seconds: How long to wait for Zalo's answer.
+        knock_seconds: How often to look whether the tokens want renewing, once it is open.
         clock: Seconds that only grow.
     """
 
@@ -53,12 +55,16 @@ class ZaloOa:
         url: str,
         buttons: bool = False,
         whole_seconds: float = WHOLE_SECONDS,
+        knock_seconds: float = KNOCK_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._oa_id, self._first_terms, self._secret = oa_id, (app_id, oa_id), secret
         self._tokens, self._url, self._form, self._clock = tokens, url + _PATH, oa_form(buttons), clock
         self._buttons, self._plain_until, self._whole_seconds = buttons, float("-inf"), whole_seconds
+        self._knock_seconds = knock_seconds
         self._client: httpx.AsyncClient | None = None
+        self._closing = asyncio.Event()
+        self._keeping: asyncio.Task[None] | None = None
         self._told_of_others = False
 
     @property
@@ -118,15 +124,23 @@ class ZaloOa:
         """Do nothing: a tap comes as a text, and wants no answer of its own."""
 
     async def open(self) -> None:
-        """Get ready to send.
+        """Get ready to send, and keep the tokens fresh until it is closed.
 
         Raises:
             SendError: The account has no token that works.
         """
         await self._tokens.access()
+        if self._keeping is None:
+            self._closing.clear()
+            self._keeping = asyncio.create_task(keep_fresh(self._tokens, self._closing, self._knock_seconds))
 
     async def close(self) -> None:
         """Close the connections, after a renewal of tokens that is under way."""
+        self._closing.set()
+        if self._keeping is not None:
+            self._keeping.cancel()  # it may be waiting for another process; a renewal of its own goes on
+            await asyncio.wait([self._keeping])
+            self._keeping = None
         await self._tokens.close()
         if self._client is not None:
             await self._client.aclose()

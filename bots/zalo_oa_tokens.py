@@ -15,14 +15,14 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from bots.channel import AccountStopped, SendError, TryLater
+from bots.channel import AccountStopped, BotsError, SendError, TryLater
 from bots.zalo_oauth import DeadRefreshToken, Pair
 
 _RENEWED_AT = 0.8  # of its life: 20 h of 25 h
 _LEASE_SECONDS = 60.0  # longer than a request may take
 _PAUSE_SECONDS = 60.0  # between tries while the token still works
 _SETTINGS_SECONDS = 600.0  # before settings that Zalo refused are tried again
-_KNOCK_SECONDS = 900.0
+KNOCK_SECONDS = 900.0
 _NO_PAIR = "there is no token pair: run motcua zalo-oa authorize, or motcua zalo-oa tokens"
 _Told = TypeVar("_Told")
 _log = structlog.get_logger("motcua.zalo")
@@ -191,8 +191,8 @@ class Tokens:
             return await asyncio.to_thread(call, *args)
         except Exception as error:
             _log.error("zalo oa tokens not stored", account=self._account, error=type(error).__name__)
-            reason = f"the store of tokens fails ({type(error).__name__})"
-            raise TryLater(reason, whole_account=True) from None
+            reason = str(error) if isinstance(error, BotsError) else type(error).__name__  # ours say what to do
+            raise TryLater(f"the store of tokens fails: {reason}", whole_account=True) from None
 
     async def _held(self) -> Held:
         held = await self._asked(self._store.read, self._account)
@@ -206,14 +206,13 @@ class Tokens:
         return held
 
 
-async def keep_fresh(tokens: Tokens, stopping: asyncio.Event, knock_seconds: float = _KNOCK_SECONDS) -> None:
+async def keep_fresh(tokens: Tokens, stopping: asyncio.Event, knock_seconds: float = KNOCK_SECONDS) -> None:
     """Renew ahead of time also where nothing is sent, until `stopping`: an idle refresh token dies after 3 months."""
     while not stopping.is_set():
         try:
-            await tokens.access()
-        except SendError as error:
-            _log.error("zalo oa has no token", reason=str(error))
-        try:
             await asyncio.wait_for(stopping.wait(), knock_seconds)
         except TimeoutError:
-            continue
+            try:
+                await tokens.access()
+            except SendError as error:
+                _log.error("zalo oa has no token", reason=str(error))
