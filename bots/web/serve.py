@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
+from pydantic import ValidationError
 from uvicorn.supervisors import Multiprocess
 
 from assistant.settings import Settings
@@ -62,12 +63,27 @@ def bind(host: str, port: int) -> socket.socket:
 def serve(listener: socket.socket, workers: int) -> int:
     """Serve until SIGTERM or Ctrl-C and return the exit code: 0 stopped, 1 could not open the house."""
     log_to_stderr(Settings().log_level)
+    if not _settings_hold():
+        return 1
     # uvicorn raises the signal once more after it has stopped; stopping when told to is no failure
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
     if workers > 1:
         return _serve_many(listener, workers)
     return _serve_one(listener)
+
+
+def _settings_hold() -> bool:
+    """Return whether the doors' settings can be read; what is wrong with them is said once, and never quoted."""
+    from bots.settings import door_settings
+
+    try:
+        door_settings()
+    except ValidationError as error:
+        for wrong in error.errors(include_url=False, include_input=False):
+            print(f"motcua: MOTCUA_{'.'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}", file=sys.stderr)
+        return False
+    return True
 
 
 def worker_app() -> FastAPI:
@@ -83,9 +99,14 @@ def worker_app() -> FastAPI:
 
 
 def _application(settings: Settings, on_failure: Callable[[Exception], None]) -> FastAPI:
+    from bots.settings import door_settings
+    from bots.web.access import access_of
     from bots.web.app import create_opening_app
 
-    return create_opening_app(_open_rooms, home=settings.home, on_failure=on_failure, hotline=settings.hotline)
+    access = access_of(door_settings())
+    return create_opening_app(
+        _open_rooms, home=settings.home, on_failure=on_failure, hotline=settings.hotline, access=access
+    )
 
 
 def _open_rooms() -> Rooms:

@@ -1,0 +1,51 @@
+"""Who may use the doors of programs, and under which address people reach the pages: plain values of the settings."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+
+from assistant.records import Citation
+from bots.settings import DoorSettings
+from bots.web.answer_view import page_of
+
+_SCHEME = b"bearer "
+
+
+@dataclass(frozen=True)
+class Access:
+    """The bearer keys of `/v1` and `/mcp`, and the public address of the web door. Without keys everyone may enter."""
+
+    api_keys: tuple[str, ...] = ()
+    public_url: str | None = None
+
+    def key_of(self, authorization: str | None) -> str | None:
+        """Return the key that the `Authorization` header names, "" where none is asked for; None: it may not enter.
+
+        Args:
+            authorization: As the server read it: every byte one character (Latin-1).
+        """
+        if not self.api_keys:
+            return ""
+        sent = (authorization or "").encode("latin-1", "replace")
+        if sent[: len(_SCHEME)].lower() != _SCHEME:
+            return None
+        token = sent[len(_SCHEME) :].strip()
+        # Every key is compared, so that the time tells nothing of which one was near.
+        named = [key for key in self.api_keys if hmac.compare_digest(key.encode("utf-8", "surrogateescape"), token)]
+        return named[0] if named else None
+
+    def page(self, citation: Citation) -> str | None:
+        """Return where a person can read the cited words: the procedure's page, else the source's; None: nowhere."""
+        return self.public_url + page_of(citation) if self.public_url else citation.source_url
+
+
+OPEN = Access()
+"""For everyone, and without an address."""
+
+
+def access_of(settings: DoorSettings) -> Access:
+    """Return the access that the settings give."""
+    listed = settings.api_keys.get_secret_value() if settings.api_keys else ""
+    keys = tuple(key.strip() for key in listed.split(",") if key.strip())
+    return Access(keys, settings.public_url)
