@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.records import Citation
 from bots.settings import DoorSettings
@@ -16,7 +16,7 @@ _SCHEME = b"bearer "
 class Access:
     """The bearer keys of `/v1` and `/mcp`, and the public address of the web door. Without keys everyone may enter."""
 
-    api_keys: tuple[str, ...] = ()
+    api_keys: tuple[str, ...] = field(default=(), repr=False)
     public_url: str | None = None
 
     def key_of(self, authorization: str | None) -> str | None:
