@@ -15,7 +15,7 @@ from rich.console import Console
 from assistant.errors import AssistantError
 from assistant.records import Answer, Option, Question
 from assistant.settings import Settings
-from bots import terminal
+from bots import mcp_cli, terminal
 from bots.web.logs import log_to_stderr
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import errors_reported
@@ -43,6 +43,7 @@ def register(app: typer.Typer) -> None:
     app.command()(ask)
     app.command()(chat)
     app.command()(serve)
+    mcp_cli.register(app)
 
 
 def ask(

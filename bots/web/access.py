@@ -5,8 +5,10 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass, field
 
+from pydantic import ValidationError
+
 from assistant.records import Citation
-from bots.settings import DoorSettings
+from bots.settings import DoorSettings, door_settings
 from bots.web.answer_view import page_of
 
 _SCHEME = b"bearer "
@@ -44,8 +46,29 @@ OPEN = Access()
 """For everyone, and without an address."""
 
 
+class WrongSettings(Exception):
+    """The doors' settings cannot be read; the message names them and quotes no value."""
+
+    def __init__(self, error: ValidationError) -> None:
+        wrong = error.errors(include_url=False, include_input=False)
+        names = ["MOTCUA_" + "_".join(map(str, one["loc"])).upper() for one in wrong]
+        super().__init__("; ".join(f"{name}: {one['msg']}" for name, one in zip(names, wrong, strict=True)))
+
+
 def access_of(settings: DoorSettings) -> Access:
     """Return the access that the settings give."""
     listed = settings.api_keys.get_secret_value() if settings.api_keys else ""
     keys = tuple(key.strip() for key in listed.split(",") if key.strip())
     return Access(keys, settings.public_url)
+
+
+def read_access() -> Access:
+    """Return the access that the environment gives.
+
+    Raises:
+        WrongSettings: A setting is wrong, or a secret is short or a placeholder.
+    """
+    try:
+        return access_of(door_settings())
+    except ValidationError as error:
+        raise WrongSettings(error) from None

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
-from pydantic import ValidationError
 from uvicorn.supervisors import Multiprocess
 
 from assistant.settings import Settings
@@ -74,14 +73,13 @@ def serve(listener: socket.socket, workers: int) -> int:
 
 
 def _settings_hold() -> bool:
-    """Return whether the doors' settings can be read; what is wrong with them is said once, and never quoted."""
-    from bots.settings import door_settings
+    """Return whether the doors' settings can be read; what is wrong with them is said once, here."""
+    from bots.web.access import WrongSettings, read_access
 
     try:
-        door_settings()
-    except ValidationError as error:
-        for wrong in error.errors(include_url=False, include_input=False):
-            print(f"motcua: MOTCUA_{'.'.join(map(str, wrong['loc'])).upper()}: {wrong['msg']}", file=sys.stderr)
+        read_access()
+    except WrongSettings as error:
+        print(f"motcua: {error}", file=sys.stderr)
         return False
     return True
 
@@ -99,13 +97,11 @@ def worker_app() -> FastAPI:
 
 
 def _application(settings: Settings, on_failure: Callable[[Exception], None]) -> FastAPI:
-    from bots.settings import door_settings
-    from bots.web.access import access_of
+    from bots.web.access import read_access
     from bots.web.app import create_opening_app
 
-    access = access_of(door_settings())
     return create_opening_app(
-        _open_rooms, home=settings.home, on_failure=on_failure, hotline=settings.hotline, access=access
+        _open_rooms, home=settings.home, on_failure=on_failure, hotline=settings.hotline, access=read_access()
     )
 
 
