@@ -24,7 +24,11 @@ from knowledge.vietnamese import clean, fold
 
 MOST_PAPERS = 60
 _NAME_CHARS = 1_000
+_SHORTEST_NAME_CHARS = 5  # a part of a heading that may name a case
 _LOOSE = "Nguồn không nói rõ các nhóm giấy tờ khác của thủ tục có phải nộp thêm hay không."
+_KINDS = (
+    "Hồ sơ có mục ghi chung một loại giấy tờ (như “giấy tờ chứng minh…”): giấy tờ tên khác vẫn có thể thuộc mục đó."
+)
 _COMMON = re.compile(
     r"(?:giay to|thanh phan ho so|ho so|cac giay to)(?: (?:phai|can))?(?: (?:nop|xuat trinh|chinh|gom|bao gom))*\W*$"
     r"|xuat trinh\b|giay to (?:phai )?xuat trinh"
@@ -76,7 +80,7 @@ def _result(
     # Where the source does not say that its groups are cases, others may be asked for besides the chosen one.
     loose = chosen is not None and not alternatives(record.cases)
     complete = _complete(checked, certain=not to_choose and not loose)
-    notes = (_LOOSE,) if loose else ()
+    notes = [*([_LOOSE] if loose else []), *([_KINDS] if pairing.unlike() and pairing.kinds() else [])]
     name = heading(record.cases[chosen]).rstrip(" :") if chosen is not None else None
     return DossierCheck(
         code=record.code,
@@ -155,7 +159,8 @@ def _chosen(record: Procedure, particular: Sequence[int], case: str | None) -> i
         number = int(words[:4])
         found = number - 1 if 1 <= number <= len(titles) else None
     else:
-        named = [at for at, title in enumerate(titles) if fold(words).strip(" :.") in fold(title)]
+        said = fold(words).strip(" :.")
+        named = [at for at, title in enumerate(titles) if len(said) >= _SHORTEST_NAME_CHARS and said in fold(title)]
         found = named[0] if len(named) == 1 else choose_case(titles, words, about=record.title.plain)
     if found is None:
         listed = "".join(f"\n{number}. {label}" for number, label in enumerate(labels(titles), start=1))

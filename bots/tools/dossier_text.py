@@ -32,7 +32,7 @@ def told(
     lines += _group("Cần xem lại, chưa chắc đã có:", _of(papers, "unsure"))
     lines += _group("Chỉ cần trong một số trường hợp (xem điều kiện trong tên):", _of(papers, "depends"))
     lines += _group("Đã có:", _of(papers, "covered"))
-    lines += _spare("Nguồn không yêu cầu trong hồ sơ này:", [g for g in given if g.status == "not_asked_for"])
+    lines += _spare("Không giống tên giấy tờ nào trong hồ sơ này:", [g for g in given if g.status == "not_asked_for"])
     lines += _spare("Chỉ có trong hồ sơ của trường hợp chưa được chọn:", [g for g in given if g.status == "other_case"])
     return "\n".join([*lines, *notes, _UNCHECKED])
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.compose.draft import one_line
-from bots.tools.paper_names import Asked, Likeness, Names
+from bots.tools.paper_names import Asked, Likeness, Names, is_a_kind
 from bots.tools.shapes import PaperStatus
 from knowledge.records import DossierItem
 
@@ -66,7 +66,18 @@ class Pairing:
         maybe = next((name for name, found in self._maybe.items() if line in found), None)
         if maybe is not None:
             return "unsure", maybe
-        return ("depends" if line.depends else "missing"), None
+        if line.depends:
+            return "depends", None
+        return ("unsure" if is_a_kind(line.name) and self.unlike() else "missing"), None
+
+    def unlike(self) -> list[str]:
+        """Return the given papers that no paper of the record is like, by name."""
+        return [name for name in self.given if self.fate(name)["status"] == "not_asked_for"]
+
+    def kinds(self) -> list[Line]:
+        """Return the lines of the dossier that name a kind of papers, and that nothing given is surely."""
+        taken = [id(line) for line in self._sure.values()]
+        return [line for line in self.asked if is_a_kind(line.name) and id(line) not in taken]
 
     def fate(self, name: str) -> dict[str, Any]:
         """Return the status of a given paper, and the names of the papers that it is or may be."""

@@ -19,6 +19,8 @@ Weigh = Callable[[str], Mapping[str, float]]
 
 # Set by hand on the starter corpus; none comes from a fit.
 _SAME_GIVEN, _SAME_ASKED = 0.75, 0.5  # shares of what both names tell that make them one paper
+_NEARLY_ALL_ASKED = 0.8  # the same, where it counts whose paper it is
+_NEVER = 2.0  # no share is so large: the name of a part, or of what does on a condition
 _MAYBE_GIVEN, _MAYBE_ASKED = 0.6, 0.8  # either of these, and they may be
 _LONGER_GIVEN = 0.4  # a given name that has the whole other one, and details
 _MOST = 4.0  # what one term tells at most: a rare pair of words must not drown the name of the paper
@@ -52,6 +54,10 @@ _DEPENDS = re.compile(
     r"\b(?:nếu|khi|trường hợp|đối với|chỉ|riêng|trừ|với (?:người|trẻ|hộ)|người (?:chưa|dưới|mất|từ đủ))\b",
     re.IGNORECASE,
 )
+_KIND = re.compile(
+    r"\W*(?:các |những |một số |một trong các |bản sao )*(?:loại )?(?:giấy tờ|tài liệu|chứng từ|minh chứng)\b",
+    re.IGNORECASE,
+)
 _FORM_CODE = re.compile(r"[a-zđ]+\d+[a-zđ]?|\d+[a-zđ]?(?:[-/][a-zđ]+)+")
 
 
@@ -65,6 +71,11 @@ class Likeness:
 
 
 NOT_ALIKE = Likeness(False, False, 0.0)
+
+
+def is_a_kind(words: str) -> bool:
+    """Return whether the words name a kind of papers, such as "giấy tờ chứng minh …": papers of any name may be one."""
+    return _KIND.match(words) is not None
 
 
 def depends(words: str) -> bool:
@@ -85,17 +96,18 @@ class Asked:
         self.tail = plain[condition.start() :] if condition else ""
 
     @cached_property
-    def names(self) -> list[tuple[str, bool]]:
-        """Every name with whether it stands for the whole paper; the others are parts, or hold on a condition.
+    def names(self) -> list[tuple[str, float]]:
+        """Every name, and the share of it that a given one must have to be this paper.
 
         Whose paper it is counts: a card "của người ủy quyền" is not just anybody's.
         """
         theirs = _WHOSE.search(self.head) is not None
         one_of = _ALTERNATIVES.search(self.head) is not None and not theirs
-        parts = [(part, one_of) for part in _PARTS.split(self.head)]
-        behind = [(part, False) for part in _PARTS.split(self.tail)]
-        brief = [(part.strip(), sure) for part, sure in (*parts, *behind) if len(part.split()) > 1]
-        return [(self.head, True), *((name, not theirs) for name in self._cores()), *brief]
+        parts = [(part, _SAME_ASKED if one_of else _NEVER) for part in _PARTS.split(self.head)]
+        behind = [(part, _NEVER) for part in _PARTS.split(self.tail)]
+        brief = [(part.strip(), share) for part, share in (*parts, *behind) if len(part.split()) > 1]
+        whole = (self.head, _NEARLY_ALL_ASKED if theirs else _SAME_ASKED)
+        return [whole, *((name, _NEVER if theirs else _SAME_ASKED) for name in self._cores()), *brief]
 
     def _cores(self) -> list[str]:
         """Return the name without who made it, and without what only describes it."""
@@ -118,19 +130,18 @@ class Names:
             return Likeness(True, True, 3.0)
         if any(code in asked.forms for code in _FORM_CODE.findall(given.lower())):
             return Likeness(True, True, 2.0)
-        found = [self._alike(reading, name, sure=sure) for reading in _readings(given) for name, sure in asked.names]
+        found = [self._alike(reading, name, share) for reading in _readings(given) for name, share in asked.names]
         return max(found, key=lambda one: (one.same, one.maybe, one.score), default=NOT_ALIKE)
 
-    def _alike(self, given: str, name: str, *, sure: bool) -> Likeness:
+    def _alike(self, given: str, name: str, share: float) -> Likeness:
         said, asked = self._terms(given), self._terms(name)
         if not said or not asked:
             return NOT_ALIKE
         shared = sum(weight for term, weight in said.items() if term in asked)
         of_given, of_asked = shared / sum(said.values()), shared / sum(asked.values())
-        same = sure and (
-            (of_given >= _SAME_GIVEN and of_asked >= _SAME_ASKED)
-            or (of_asked >= _MAYBE_ASKED and of_given >= _LONGER_GIVEN)
-        )
+        both = of_given >= _SAME_GIVEN and of_asked >= share
+        longer = of_given >= _LONGER_GIVEN and of_asked >= max(share, _NEARLY_ALL_ASKED)
+        same = both or longer
         maybe = same or of_given >= _MAYBE_GIVEN or of_asked >= _MAYBE_ASKED
         return Likeness(same, maybe, of_given + of_asked)
 
@@ -145,7 +156,8 @@ class Names:
 
 
 def _readings(given: str) -> Sequence[str]:
-    """Return the name, and the same with its official one where it is another name of a paper."""
-    folded = fold(given)
-    official = [re.sub(rf"\b{other}\b", name, folded) for other, name in _ALIASES]
-    return [given, *(reading for reading in official if reading != folded)]
+    """Return the name, the same without who made it, and each with the official name of what has several."""
+    own = [given, _FORM_OF.split(given, maxsplit=1)[0]]
+    names = [fold(name) for name in dict.fromkeys(own) if name.strip()]
+    official = [re.sub(rf"\b{other}\b", name, said) for said in names for other, name in _ALIASES]
+    return list(dict.fromkeys([*names, *official]))

@@ -74,7 +74,7 @@ class CheckedPaper(_Shape):
     case: str | None = Field(description="The heading that it stands under")
     status: PaperStatus = Field(
         description="covered: a given paper is this one; missing: none is; depends: none is, and the record asks for "
-        "it only in some circumstances; unsure: a given paper may be this one"
+        "it only in some circumstances; unsure: a given paper may be this one, or it is a kind of papers"
     )
     given: str | None = Field(description="The given paper that is or may be this one")
     citation: int
@@ -86,7 +86,7 @@ class GivenPaper(_Shape):
     given: str
     status: GivenStatus = Field(
         description="covered: it is one of the dossier; unsure: it may be one of `papers`; other_case: only a "
-        "case that was not chosen asks for it; not_asked_for: no paper of the record is like it"
+        "case that was not chosen asks for it; not_asked_for: no paper of the record has a name like it"
     )
     papers: tuple[str, ...] = Field(description="Names of the papers that it is or may be")
 
