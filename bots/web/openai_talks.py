@@ -25,6 +25,7 @@ REPLAYED = 6
 """So many earlier messages of the user are gone through again at most: what a follow-up means is said in the last."""
 
 _KEPT = 10_000  # histories, of about 300 bytes each
+_ALIKE = 8  # conversations that wait behind one history, such as a common first question and its answer
 _KEPT_SECONDS = 900.0  # well below the hours for which a conversation is kept by default
 _SAID = frozenset({"user", "assistant"})
 
@@ -79,7 +80,9 @@ class Talk:
 class Talks:
     """The conversations of one process that wait to be gone on with. Used from the event loop alone."""
 
-    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    kept: int = _KEPT  # histories at most
+    kept_seconds: float = _KEPT_SECONDS
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     _waiting: OrderedDict[bytes, deque[tuple[float, Talk]]] = field(default_factory=OrderedDict)
 
     async def answer(self, asked: Asked, ask: Ask) -> Answer:
@@ -94,10 +97,11 @@ class Talks:
             text: The answer as the client got it, and will send it.
         """
         history = (*asked.history, ("user", asked.question), ("assistant", text))
-        waiting = self._waiting.setdefault(self._key(asked, history), deque(maxlen=8))
-        waiting.append((time.monotonic() + _KEPT_SECONDS, Talk(answer.conversation_id, answer.options)))
-        self._waiting.move_to_end(self._key(asked, history))
-        while len(self._waiting) > _KEPT:
+        key = self._key(asked, history)
+        waiting = self._waiting.setdefault(key, deque(maxlen=_ALIKE))
+        waiting.append((time.monotonic() + self.kept_seconds, Talk(answer.conversation_id, answer.options)))
+        self._waiting.move_to_end(key)
+        while len(self._waiting) > self.kept:
             self._waiting.popitem(last=False)
 
     def _take(self, asked: Asked) -> Talk | None:

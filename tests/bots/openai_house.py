@@ -5,7 +5,6 @@ Run as a program it serves itself on a given port until it is told to stop.
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -19,11 +18,11 @@ from uuid import uuid4
 
 import httpx
 from fake_house import CODE, PAPER, TITLE, FakeCatalogue, FakeSnapshot, citation
+from starter_house import ROOT, environment
 
 from assistant.records import Answer, Option, Question, RankedProcedure
 from bots.web.access import OPEN, Access
 
-ROOT = Path(__file__).parents[2]
 KEYS = ("key-of-the-ward-office-7", "key-of-another-office", "khóa-của-phường-2")
 PUBLIC_URL = "https://motcua.example"
 OPTIONS = (Option(label="Thẻ giấy", value="giá trị thẻ giấy"), Option(label="Thẻ nhựa", value="giá trị thẻ nhựa"))
@@ -57,12 +56,9 @@ class RememberingAssistant:
 
 
 @contextmanager
-def process_at(command: Sequence[str], environment: Mapping[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
+def process_at(command: Sequence[str], variables: Mapping[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program that listens on the port, from the moment on at which it does."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
-    process = subprocess.Popen(
-        command, cwd=ROOT, env={**kept, "PYTHONPATH": str(ROOT), **environment}, stderr=subprocess.PIPE
-    )
+    process = subprocess.Popen(command, cwd=ROOT, env=dict(variables), stderr=subprocess.PIPE)
     try:
         _wait(process, port)
         yield process
@@ -98,22 +94,8 @@ def house(home: Path, access: Access = OPEN, slow_seconds: float = 0) -> Iterato
     """The address of a real server over a remembering assistant of its own."""
     port = free_port()
     command = [sys.executable, __file__, str(port), str(home), str(slow_seconds), access.public_url or ""]
-    with process_at([*command, *access.api_keys], {}, port):
+    with process_at([*command, *access.api_keys], environment(home), port):
         yield f"http://127.0.0.1:{port}"
-
-
-@contextmanager
-def served(home: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """The address of `motcua serve` over a real home, once it is ready."""
-    port = free_port()
-    code = "import sys, typer, bots.cli; app = typer.Typer(); bots.cli.register(app); app(sys.argv[1:])"
-    command = [sys.executable, "-c", code, "serve", "--port", str(port)]
-    url = f"http://127.0.0.1:{port}"
-    with process_at(command, {"MOTCUA_HOME": str(home), **environment}, port):
-        deadline = time.monotonic() + _START_SECONDS
-        while httpx.get(f"{url}/readyz").status_code != 200 and time.monotonic() < deadline:
-            time.sleep(0.1)
-        yield url
 
 
 def counted(url: str, channel: str) -> int:
