@@ -53,47 +53,55 @@ class Unguarded(Exception):
         self.host = host
 
 
+Code = Annotated[str, Field(max_length=40, description="National code, such as 1.001193")]
+Words = Annotated[str, Field(max_length=4000, description="What a person wants to do, in any Vietnamese")]
+PlaceName = Annotated[str | None, Field(max_length=200, description="Province, commune or address")]
+OfLevel = Annotated[Level | None, Field(description="Only this level of government")]
+Most = Annotated[int, Field(ge=1, le=MOST_FOUND, description="At most so many")]
+OneFacet = Annotated[Facet | None, Field(description="Only this; null: all that the record says")]
+PaperNames = Annotated[
+    list[Annotated[str, Field(max_length=1000)]],
+    Field(max_length=MOST_PAPERS, description="Names of the papers at hand, in anybody's words"),
+]
+CaseName = Annotated[
+    str | None, Field(max_length=1000, description="Number or words of a case, where the dossier differs by case")
+]
+
+
+class Tools:
+    """The tools; the first line of each docstring is what other assistants read."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def search_procedures(
+        self, query: Words, place: PlaceName = None, level: OfLevel = None, limit: Most = 5
+    ) -> Annotated[CallToolResult, SearchResult]:
+        """Find Vietnamese administrative procedures by what a person wants to do; best first, with their codes."""
+        found = self._records.search(query, place, level, limit)
+        return _result(found, _listed(found))
+
+    def get_procedure(self, code: Code, facet: OneFacet = None) -> Annotated[CallToolResult, ProcedureFacts]:
+        """Read one procedure: papers, fees, time, where, steps, conditions, legal bases, all cited to the word."""
+        facts = _or_tool_error(lambda: self._records.read(code, facet))
+        return _result(facts, f"{facts.text}\n\n{_sources(facts.citations)}")
+
+    def check_dossier(
+        self, code: Code, papers: PaperNames, case: CaseName = None
+    ) -> Annotated[CallToolResult, DossierCheck]:
+        """Compare the papers somebody has with the dossier a procedure asks for, by name: covered, missing, unsure."""
+        checked = _or_tool_error(lambda: check_dossier(self._records, code, papers, case))
+        return _result(checked, f"{checked.text}\n\n{_sources(checked.citations)}")
+
+
 def make_server(records: Records) -> MCPServer[Any]:
     """Return the server with its three tools."""
     server: MCPServer[Any] = MCPServer(
         NAME, title="Một Cửa", instructions=_INSTRUCTIONS, log_level="WARNING", subscriptions=False
     )
-
-    def search_procedures(
-        query: Annotated[str, Field(max_length=4000, description="What a person wants to do, in any Vietnamese")],
-        place: Annotated[str | None, Field(max_length=200, description="Province, commune or address")] = None,
-        level: Annotated[Level | None, Field(description="Only this level of government")] = None,
-        limit: Annotated[int, Field(ge=1, le=MOST_FOUND, description="At most so many")] = 5,
-    ) -> Annotated[CallToolResult, SearchResult]:
-        """Find Vietnamese administrative procedures by what a person wants to do; best first, with their codes."""
-        found = records.search(query, place, level, limit)
-        return _result(found, _listed(found))
-
-    def get_procedure(
-        code: Annotated[str, Field(max_length=40, description="National code, such as 1.001193")],
-        facet: Annotated[Facet | None, Field(description="Only this; null: all that the record says")] = None,
-    ) -> Annotated[CallToolResult, ProcedureFacts]:
-        """Read one procedure: papers, fees, time, where, steps, conditions, legal bases, all cited to the word."""
-        facts = _or_tool_error(lambda: records.read(code, facet))
-        return _result(facts, f"{facts.text}\n\n{_sources(facts.citations)}")
-
-    def check_dossier_(
-        code: Annotated[str, Field(max_length=40, description="National code, such as 1.001193")],
-        papers: Annotated[
-            list[Annotated[str, Field(max_length=1000)]],
-            Field(max_length=MOST_PAPERS, description="Names of the papers at hand, in anybody's words"),
-        ],
-        case: Annotated[
-            str | None,
-            Field(max_length=1000, description="Number or words of a case, where dossiers differ"),
-        ] = None,
-    ) -> Annotated[CallToolResult, DossierCheck]:
-        """Compare the papers somebody has with the dossier a procedure asks for, by name: covered, missing, unsure."""
-        checked = _or_tool_error(lambda: check_dossier(records, code, papers, case))
-        return _result(checked, f"{checked.text}\n\n{_sources(checked.citations)}")
-
-    for tool in (search_procedures, get_procedure, check_dossier_):
-        server.add_tool(tool, name=tool.__name__.rstrip("_"), annotations=_READS_ONLY)
+    tools = Tools(records)
+    for tool in (tools.search_procedures, tools.get_procedure, tools.check_dossier):
+        server.add_tool(tool, annotations=_READS_ONLY)
     return server
 
 

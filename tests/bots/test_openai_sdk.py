@@ -243,12 +243,18 @@ def test_errors_are_the_sdk_s_own(url: str) -> None:
 
 
 def test_a_client_that_leaves_a_stream_leaves_nothing_open(url: str) -> None:
-    stream = client_of(url).chat.completions.create(model="motcua", messages=talk("a " * 20_000), stream=True)
+    words = "a " * 450_000  # more than what waits in sockets, so that the stream is still being written
+    stream = client_of(url).chat.completions.create(model="motcua", messages=talk(words), stream=True)
     next(iter(stream))
+    during = httpx.get(f"{url}/metrics").text
+
     stream.close()
 
-    while "motcua_open_streams 0.0" not in httpx.get(f"{url}/metrics").text:
+    deadline = time.monotonic() + 60
+    while "motcua_open_streams 0.0" not in (after := httpx.get(f"{url}/metrics").text) and time.monotonic() < deadline:
         time.sleep(0.05)
+    assert "motcua_open_streams 1.0" in during
+    assert "motcua_open_streams 0.0" in after
     assert first_line(complete(url, talk("b"))) == "citizen, None: b [1]"
 
 
