@@ -15,7 +15,7 @@ from rich.console import Console
 from assistant.errors import AssistantError
 from assistant.records import Answer, Option, Question
 from assistant.settings import Settings
-from bots import channels_cli, terminal, zalo_cli
+from bots import channels_cli, mcp_cli, terminal, zalo_cli
 from bots.polling import poll_telegram
 from bots.telegram.cli import telegram_app
 from bots.web.logs import log_to_stderr
@@ -52,6 +52,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(channels_cli.app, name="channels")
     app.add_typer(telegram_app(poll_telegram), name="telegram")
     zalo_cli.register(app, _token_store, _answering)
+    mcp_cli.register(app)
 
 
 def ask(

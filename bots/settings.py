@@ -47,7 +47,7 @@ class DoorSettings(Settings):
     worker_seconds: float = Field(
         default=15, ge=0.5, description="Seconds after which others take over what a worker that fell silent holds"
     )
-    channel_key: Secret = Field(default=None, description="Key that hides channel ids; motcua channels secret makes one")
+    channel_key: Secret = Field(default=None, description="Hides channel ids; motcua channels secret makes one")
     desk_keys: Secret = Field(default=None, description="Bearer keys of officers' desks, comma-separated name=key")
     api_keys: Secret = Field(default=None, description="Bearer keys of /v1 and /mcp, comma-separated; none: open")
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 import structlog
 from pydantic import SecretStr
 
+from bots import zalo_accounts
 from bots.channel import BotsError, Channel
 from bots.clerk_words import House
 from bots.messages import Incoming
@@ -21,6 +22,8 @@ from bots.web.mail import Mail
 from knowledge.errors import CatalogueError
 
 Receive = Callable[[list[Incoming]], Awaitable[None]]
+Check = Callable[[DoorSettings], object]
+Make = Callable[[DoorSettings, PostOffice], Channel]
 _log = structlog.get_logger("motcua.post")
 
 
@@ -80,6 +83,22 @@ def desk_keys_of(settings: DoorSettings) -> tuple[tuple[str, str], ...]:
     return tuple(desks)
 
 
+def check(settings: DoorSettings) -> None:
+    """Try everything that can be tried without opening anything, so that what is missing is said before it is needed.
+
+    Raises:
+        NoKeyError: A channel is on and there is no key.
+        ChannelSettingsError: A channel or a desk is half set up.
+        BotsError: What a channel itself says of its settings.
+    """
+    desk_keys_of(settings)
+    wanted = _wanted(settings)
+    if wanted and settings.channel_key is None:
+        raise NoKeyError
+    for try_settings, _ in wanted:
+        try_settings(settings)
+
+
 def mail_of(settings: DoorSettings) -> Mail:
     """Return the mail of the web door: every channel that has a webhook, and hand-overs.
 
@@ -87,9 +106,8 @@ def mail_of(settings: DoorSettings) -> Mail:
         NoKeyError: A channel is on and there is no key.
         ChannelSettingsError: A channel is half set up.
     """
+    check(settings)
     wanted = _wanted(settings)
-    if wanted and settings.channel_key is None:
-        raise NoKeyError
     desks, house = desk_keys_of(settings), house_of(settings)
     try:
         office = open_post(settings)
@@ -98,7 +116,7 @@ def mail_of(settings: DoorSettings) -> Mail:
             raise
         _log.error("no hand-overs: the post office cannot be opened", reason=str(error))
         return Mail(desk_keys=desks, house=house)
-    channels = tuple(make(settings, office) for make in wanted)
+    channels = tuple(make(settings, office) for _, make in wanted)
     return Mail(office, channels, desks, house, settings.worker_seconds)
 
 
@@ -133,15 +151,15 @@ async def working(settings: DoorSettings, channel: Channel) -> AsyncIterator[Rec
         house.close()
 
 
-def _wanted(settings: DoorSettings) -> list[Callable[[DoorSettings, PostOffice], Channel]]:
-    """Return what makes each channel that has a webhook."""
-    wanted: list[Callable[[DoorSettings, PostOffice], Channel]] = []
+def _wanted(settings: DoorSettings) -> list[tuple[Check, Make]]:
+    """Return what tries and what makes each channel that has a webhook."""
+    wanted: list[tuple[Check, Make]] = []
     if _is_on(settings, "telegram_token", "telegram_secret", "motcua telegram"):
-        wanted.append(_telegram)
+        wanted.append((_telegram, lambda told, _: _telegram(told)))
     if _is_on(settings, "zalo_bot_token", "zalo_bot_secret", "motcua zalo-bot"):
-        wanted.append(_zalo_bot)
+        wanted.append((_zalo_bot, lambda told, _: _zalo_bot(told)))
     if settings.zalo_oa_id:
-        wanted.append(_zalo_oa)
+        wanted.append((zalo_accounts.check_oa, _zalo_oa))
     return wanted
 
 
@@ -155,22 +173,19 @@ def _is_on(settings: DoorSettings, token: str, secret: str, command: str) -> boo
     return has_token and has_secret
 
 
-def _telegram(settings: DoorSettings, _office: PostOffice) -> Channel:
+def _telegram(settings: DoorSettings) -> Channel:
     from bots.telegram.channel import channel_of
 
     return channel_of(settings)
 
 
-def _zalo_bot(settings: DoorSettings, _office: PostOffice) -> Channel:
-    from bots.zalo_accounts import zalo_bot_of
-
-    return zalo_bot_of(settings, with_webhook=True)
+def _zalo_bot(settings: DoorSettings) -> Channel:
+    return zalo_accounts.zalo_bot_of(settings, with_webhook=True)
 
 
 def _zalo_oa(settings: DoorSettings, office: PostOffice) -> Channel:
-    from bots.zalo_accounts import tokens_of, zalo_oa_of
-
-    return zalo_oa_of(settings, tokens_of(settings, SqlTokens(office.database, office.sealed)))
+    store = SqlTokens(office.database, office.sealed)
+    return zalo_accounts.zalo_oa_of(settings, zalo_accounts.tokens_of(settings, store))
 
 
 def _open(secret: SecretStr) -> str:

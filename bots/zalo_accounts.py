@@ -24,6 +24,15 @@ class SettingWrong(BotsError):
     """A setting that has a value which cannot be one; the value is not quoted."""
 
 
+def check_oa(settings: DoorSettings) -> None:
+    """Try the settings of the Official Account.
+
+    Raises:
+        SettingsMissing: An id or a secret is not set.
+    """
+    _wanted(settings, "zalo_oa_id", "zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret")
+
+
 def oauth_of(settings: DoorSettings) -> OAuth:
     """Return the token service for the app.
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 
-from anyio.to_thread import run_sync
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.staticfiles import StaticFiles
@@ -17,19 +12,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from assistant.transcript import NO_TURNS, TurnLog
-from bots.clerk import Clerk
-from bots.web import ask, chat, conversations, feedback, handover, health, hooks, moving, pages, procedures
-from bots.web.closing import told_of_stops
+from bots.web import ask, chat, conversations, feedback, handover, health, hooks, moving, openai_door, pages, procedures
+from bots.web.access import OPEN, Access
 from bots.web.door import Door
 from bots.web.errors import HTTP_ERRORS, RequestError, error_response
-from bots.web.feedback import FOLDER
-from bots.web.mail import NO_MAIL, Mail, Receptionist, clerk_of, delivering
+from bots.web.mail import NO_MAIL, Mail
 from bots.web.metrics import Metrics
 from bots.web.middleware import Observer, SecurityHeaders
+from bots.web.openai_talks import Talks
+from bots.web.opening import Lifespan, OnFailure, Opener, over_open_rooms, over_opening_rooms, received
 from bots.web.rooms import Asker, Published, Rooms, Versions
-
-Opener = Callable[[], Rooms]
-OnFailure = Callable[[Exception], None]
 
 
 def create_app(
@@ -39,6 +31,7 @@ def create_app(
     *,
     home: Path,
     hotline: str | None = None,
+    access: Access = OPEN,
     mail: Mail = NO_MAIL,
     conversations: TurnLog = NO_TURNS,
 ) -> FastAPI:
@@ -50,26 +43,24 @@ def create_app(
         catalogue: Knows the versions of the records.
         home: Folder that feedback is written under.
         hotline: Phone number of the human way out, as it is printed.
+        access: Who may use the doors of programs.
         mail: Channels and hand-overs.
         conversations: What was said in conversations.
     """
     rooms = Rooms(assistant, snapshot, catalogue, conversations=conversations)
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        door = app.state.door
-        with told_of_stops(door.closing):
-            async with delivering(mail, _clerk(rooms, mail, home)):
-                yield
-        _close(door, mail)
-
-    app = _assemble(lifespan, home, hotline, mail)
-    app.state.door.rooms = _received(rooms, mail)
+    app = _assemble(over_open_rooms(rooms, mail, home), home, hotline, access, mail)
+    app.state.door.rooms = received(rooms, mail)
     return app
 
 
 def create_opening_app(
-    open_rooms: Opener, *, home: Path, on_failure: OnFailure, hotline: str | None = None, mail: Mail = NO_MAIL
+    open_rooms: Opener,
+    *,
+    home: Path,
+    on_failure: OnFailure,
+    hotline: str | None = None,
+    access: Access = OPEN,
+    mail: Mail = NO_MAIL,
 ) -> FastAPI:
     """Return an application that listens at once and answers 503 until its rooms are open.
 
@@ -78,68 +69,41 @@ def create_opening_app(
         home: Folder that feedback is written under.
         on_failure: Told what `open_rooms` raised; it should end the process.
         hotline: Phone number of the human way out, as it is printed.
+        access: Who may use the doors of programs.
         mail: Channels and hand-overs.
     """
-
-    async def open_door(door: Door) -> None:
-        try:
-            rooms = await run_sync(open_rooms, abandon_on_cancel=True)
-        except Exception as error:
-            on_failure(error)
-            return
-        door.rooms = _received(rooms, mail)
-        async with delivering(mail, _clerk(rooms, mail, home)):
-            await door.closing.wait()
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        door = app.state.door
-        with told_of_stops(door.closing):
-            opening = asyncio.create_task(open_door(door))
-            yield
-            door.closing.set()
-            if door.rooms is None:
-                opening.cancel()
-            with suppress(asyncio.CancelledError):
-                await opening
-        _close(door, mail)
-
-    return _assemble(lifespan, home, hotline, mail)
+    return _assemble(over_opening_rooms(open_rooms, on_failure, mail, home), home, hotline, access, mail)
 
 
-def _received(rooms: Rooms, mail: Mail) -> Rooms:
-    """Return the rooms as the web enters them: the assistant is silent where an officer has taken over."""
-    if mail.office is None:
-        return rooms
-    return replace(rooms, assistant=Receptionist(rooms.assistant, mail.office, mail.house))
-
-
-def _clerk(rooms: Rooms, mail: Mail, home: Path) -> Callable[[], Clerk]:
-    return lambda: clerk_of(rooms, mail.opened(), mail.house, home / FOLDER)
-
-
-def _close(door: Door, mail: Mail) -> None:
-    door.close()
-    if mail.office is not None:
-        mail.office.close()
-
-
-def _assemble(lifespan: Callable[[FastAPI], object], home: Path, hotline: str | None, mail: Mail) -> FastAPI:
+def _assemble(lifespan: Lifespan, home: Path, hotline: str | None, access: Access, mail: Mail) -> FastAPI:
     app = FastAPI(
         title="Một Cửa",
         summary="Administrative procedures of Viet Nam: questions in, cited answers out",
         docs_url=None,  # its pages load scripts from a foreign host
         redoc_url=None,
-        lifespan=lifespan,  # type: ignore[arg-type]  # both are async context managers of the app
+        lifespan=lifespan,
     )
     metrics = Metrics()
-    app.state.door, app.state.mail = Door(home, metrics, hotline), mail
+    app.state.door, app.state.mail = Door(home, metrics, hotline, access), mail
+    app.state.talks = Talks()
     app.add_middleware(Observer, metrics=metrics)
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(RequestError, _refuse)
     app.add_exception_handler(HTTPException, _refuse_http)
     app.add_exception_handler(RequestValidationError, _refuse_parameter)
-    for room in (ask, chat, conversations, moving, procedures, feedback, handover, health, hooks, pages):
+    for room in (
+        ask,
+        chat,
+        conversations,
+        moving,
+        procedures,
+        feedback,
+        handover,
+        health,
+        hooks,
+        openai_door,
+        pages,
+    ):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     return app

@@ -13,6 +13,7 @@ import anyio
 from fastapi import Depends, Request
 
 from assistant.records import Answer, Question
+from bots.web.access import OPEN, Access
 from bots.web.errors import BUSY, STARTING, RequestError
 from bots.web.metrics import Metrics
 from bots.web.rooms import Rooms
@@ -28,6 +29,7 @@ class Door:
     home: Path
     metrics: Metrics
     hotline: str | None = None  # the human way out, as it is printed
+    access: Access = OPEN  # of programs, and where people find the pages
     rooms: Rooms | None = None
     closing: anyio.Event = field(default_factory=anyio.Event)
     body_seconds: float = 20  # within which a request's body must be here; 64 kB take 10 s at 50 kbit/s
@@ -50,7 +52,7 @@ class Door:
 
         Args:
             question: What was asked.
-            channel: Label for the metrics: `ask`, `chat` or `page`.
+            channel: Label for the metrics: such as `ask`, `chat`, `page` or `openai`.
 
         Raises:
             RequestError: 503 while starting, or when too many wait already.

@@ -27,12 +27,21 @@ async def read_record(request: Request, shape: type[Shape], limit_bytes: int = B
     Raises:
         RequestError: 400 malformed JSON, 415 another content type, 422 wrong fields, and those of `read_body`.
     """
-    _require_type(request, "application/json", "Nội dung phải là JSON (Content-Type: application/json).")
-    sent = parse_object(await read_body(request, limit_bytes))
+    sent = await read_object(request, limit_bytes)
     try:
         return shape.model_validate(sent)
     except ValidationError as error:
         raise from_validation(error) from None
+
+
+async def read_object(request: Request, limit_bytes: int = BODY_LIMIT_BYTES) -> dict[str, object]:
+    """Return the JSON body as an object.
+
+    Raises:
+        RequestError: 400 malformed JSON, 415 another content type, 422 no object, and those of `read_body`.
+    """
+    _require_type(request, "application/json", "Nội dung phải là JSON (Content-Type: application/json).")
+    return parse_object(await read_body(request, limit_bytes))
 
 
 async def read_form(request: Request) -> Mapping[str, str]:

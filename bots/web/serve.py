@@ -63,12 +63,28 @@ def bind(host: str, port: int) -> socket.socket:
 def serve(listener: socket.socket, workers: int) -> int:
     """Serve until SIGTERM or Ctrl-C and return the exit code: 0 stopped, 1 could not open the house."""
     log_to_stderr(Settings().log_level)
+    if not _settings_hold():
+        return 1
     # uvicorn raises the signal once more after it has stopped; stopping when told to is no failure
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
     if workers > 1:
         return _serve_many(listener, workers)
     return _serve_one(listener)
+
+
+def _settings_hold() -> bool:
+    """Return whether the doors' settings can be read; what is wrong with them is said once, here."""
+    from bots.channel import BotsError
+    from bots.web.access import WrongSettings, read_settings
+    from bots.wiring import check
+
+    try:
+        check(read_settings())
+    except (WrongSettings, BotsError) as error:
+        print(f"motcua: {error}", file=sys.stderr)
+        return False
+    return True
 
 
 def worker_app() -> FastAPI:
@@ -84,12 +100,18 @@ def worker_app() -> FastAPI:
 
 
 def _application(settings: DoorSettings, on_failure: Callable[[Exception], None]) -> FastAPI:
+    from bots.web.access import access_of
     from bots.web.app import create_opening_app
     from bots.wiring import mail_of
 
     mail = mail_of(settings)
     return create_opening_app(
-        _open_rooms, home=settings.home, on_failure=on_failure, hotline=settings.hotline, mail=mail
+        _open_rooms,
+        home=settings.home,
+        on_failure=on_failure,
+        hotline=settings.hotline,
+        access=access_of(settings),
+        mail=mail,
     )
 
 

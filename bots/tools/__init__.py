@@ -1,0 +1,1 @@
+"""What other assistants may call: find a procedure, read it, check a dossier. Facts and their citations, no talk."""
