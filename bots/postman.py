@@ -26,10 +26,11 @@ from bots.post.outbox import Outgoing
 from bots.post.waking import Waker
 from bots.replies import said
 
-SERVING_AT_ONCE = 4  # answering is pure CPU
+SERVING_AT_ONCE = 2  # answering is pure CPU: more threads only wait for each other
 SENDING_AT_ONCE = 32
 _TRIES = 3  # of serving an update, with what the assistant raises
 _LOOK_SECONDS = 0.2  # how often it is looked for what another process put in
+_YIELD_SECONDS = 1.0  # at most so long, answering waits for vendors who want their acknowledgement within two seconds
 _SHOW_SECONDS = 0.4  # after which it is shown that an answer is being written
 _SHOW_AGAIN_SECONDS = 4.0
 _PAUSE_SECONDS = 300.0  # of an account that a person has to mend
@@ -48,6 +49,7 @@ class Postman:
     name: str = field(default_factory=lambda: f"{os.getpid()}-{secrets.token_hex(6)}")
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _waker: Waker | None = None
+    _claimed_at: float = 0.0
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(SERVING_AT_ONCE, "clerk"))
 
     async def run(self) -> None:
@@ -114,6 +116,10 @@ class Postman:
             await asyncio.wait(doing)
 
     async def _claim_updates(self, limit: int) -> list[Claimed]:
+        now = time.monotonic()
+        if self.office.receiving and now - self._claimed_at < _YIELD_SECONDS:
+            return []
+        self._claimed_at = now
         seal, accounts = self.office.sealed, tuple(self.channels)
         return await self.office.write(lambda connection: inbox.claim(connection, seal, self.name, accounts, limit))
 

@@ -14,7 +14,7 @@ from bots.channel import BotsError
 from bots.messages import Incoming
 from bots.post import contacts
 from bots.post.contacts import Contact
-from bots.post.tables import MESSAGES, UPDATES, WORKERS
+from bots.post.tables import CONTACTS, MESSAGES, UPDATES, WORKERS
 from bots.seal import Seal
 
 SETTLE_SECONDS = 0.15  # what is delivered out of order within this time is still worked on in order
@@ -64,8 +64,10 @@ def add(connection: sa.Connection, seal: Seal, incomings: Sequence[Incoming]) ->
 
 
 def _meet(connection: sa.Connection, seal: Seal, lane: str, incoming: Incoming, now: float) -> None:
-    known = contacts.load(connection, seal, lane)
-    contacts.save(connection, seal, known or _new_contact(lane, incoming), seen_at=now)
+    """Note that the person of the lane did something; a new contact where it is unknown."""
+    seen = sa.update(CONTACTS).where(CONTACTS.c.lane == lane).values(seen_at=now)
+    if not connection.execute(seen).rowcount:
+        contacts.save(connection, seal, _new_contact(lane, incoming), seen_at=now)
 
 
 def _new_contact(lane: str, incoming: Incoming) -> Contact:

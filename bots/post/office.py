@@ -38,6 +38,7 @@ class PostOffice:
     database: Database
     handoff_hours: float = 12
     seal: Seal | None = None
+    receiving: int = 0  # vendors that wait for their acknowledgement now
     bell: Bell = field(default_factory=Bell)  # rings when something may have to be worked on
 
     @property
@@ -60,9 +61,12 @@ class PostOffice:
         if not incomings:
             return 0
         seal = self.sealed
-        new = await self.write(lambda connection: inbox.add(connection, seal, incomings))
-        self.bell.ring()
-        return new
+        self.receiving += 1
+        try:
+            return await self.write(lambda connection: inbox.add(connection, seal, incomings))
+        finally:
+            self.receiving -= 1
+            self.bell.ring()
 
     async def write(self, work: Work[Result]) -> Result:
         """Do the work in a transaction; it is on disk when this returns."""

@@ -91,19 +91,8 @@ def _assemble(lifespan: Lifespan, home: Path, hotline: str | None, access: Acces
     app.add_exception_handler(RequestError, _refuse)
     app.add_exception_handler(HTTPException, _refuse_http)
     app.add_exception_handler(RequestValidationError, _refuse_parameter)
-    for room in (
-        ask,
-        chat,
-        conversations,
-        moving,
-        procedures,
-        feedback,
-        handover,
-        health,
-        hooks,
-        openai_door,
-        pages,
-    ):
+    # vendors wait for their acknowledgement: their routes are looked through first
+    for room in (hooks, ask, chat, openai_door, conversations, moving, procedures, feedback, handover, health, pages):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
     return app

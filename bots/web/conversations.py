@@ -25,7 +25,7 @@ _RETRY_SECONDS = 10
 Result = TypeVar("Result")
 
 
-def turn_log(rooms: Open) -> TurnLog:
+async def turn_log(rooms: Open) -> TurnLog:
     """Return where conversations are kept; raises the 503 of `Door.opened`."""
     return rooms.conversations
 

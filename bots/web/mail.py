@@ -75,7 +75,7 @@ class Mail:
 NO_MAIL = Mail()
 
 
-def mail_of(request: Request) -> Mail:
+async def mail_of(request: Request) -> Mail:
     """Return the mail of the application that the request came to."""
     mail: Mail = request.app.state.mail
     return mail

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from bots.web.rooms import Rooms
 
+SWITCH_SECONDS = 0.001  # of Python's threads: answering is pure CPU, and each read or write of a socket waits its turn
 GRACE_SECONDS = 7  # streams get their last event at once; what is left after this is cut, well inside 10 s
 
 
@@ -63,6 +64,7 @@ def bind(host: str, port: int) -> socket.socket:
 def serve(listener: socket.socket, workers: int) -> int:
     """Serve until SIGTERM or Ctrl-C and return the exit code: 0 stopped, 1 could not open the house."""
     log_to_stderr(Settings().log_level)
+    sys.setswitchinterval(SWITCH_SECONDS)
     if not _settings_hold():
         return 1
     # uvicorn raises the signal once more after it has stopped; stopping when told to is no failure
@@ -89,6 +91,7 @@ def _settings_hold() -> bool:
 
 def worker_app() -> FastAPI:
     """Return the application of one worker, from the environment's settings."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     settings = door_settings()
     log_to_stderr(settings.log_level)
 
