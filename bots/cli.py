@@ -15,10 +15,11 @@ from rich.console import Console
 from assistant.errors import AssistantError
 from assistant.records import Answer, Option, Question
 from assistant.settings import Settings
-from bots import channels_cli, mcp_cli, terminal, zalo_cli
+from bots import channels_cli, mcp_cli, terminal
 from bots.polling import poll_telegram
 from bots.telegram.cli import telegram_app
 from bots.web.logs import log_to_stderr
+from bots.zalo import cli as zalo_cli
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import errors_reported
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from bots.channel import Channel
     from bots.settings import DoorSettings
     from bots.wiring import Receive
-    from bots.zalo_oa_tokens import TokenStore
+    from bots.zalo.oa_tokens import TokenStore
     from knowledge.search import Hit
 
 _EXPLAINED = 8

@@ -9,16 +9,16 @@ from contextlib import asynccontextmanager, contextmanager
 import structlog
 from pydantic import SecretStr
 
-from bots import zalo_accounts
 from bots.channel import BotsError, Channel
-from bots.clerk_words import House
 from bots.messages import Incoming
+from bots.post.clerk_words import House
 from bots.post.engine import Database, PostError
 from bots.post.office import NoKeyError, PostOffice
 from bots.post.tokens import SqlTokens
 from bots.seal import Seal
 from bots.settings import DoorSettings
 from bots.web.mail import Mail
+from bots.zalo import accounts
 from knowledge.errors import CatalogueError
 
 Receive = Callable[[list[Incoming]], Awaitable[None]]
@@ -159,7 +159,7 @@ def _wanted(settings: DoorSettings) -> list[tuple[Check, Make]]:
     if _is_on(settings, "zalo_bot_token", "zalo_bot_secret", "motcua zalo-bot"):
         wanted.append((_zalo_bot, lambda told, _: _zalo_bot(told)))
     if settings.zalo_oa_id:
-        wanted.append((zalo_accounts.check_oa, _zalo_oa))
+        wanted.append((accounts.check_oa, _zalo_oa))
     return wanted
 
 
@@ -180,12 +180,12 @@ def _telegram(settings: DoorSettings) -> Channel:
 
 
 def _zalo_bot(settings: DoorSettings) -> Channel:
-    return zalo_accounts.zalo_bot_of(settings, with_webhook=True)
+    return accounts.zalo_bot_of(settings, with_webhook=True)
 
 
 def _zalo_oa(settings: DoorSettings, office: PostOffice) -> Channel:
     store = SqlTokens(office.database, office.sealed)
-    return zalo_accounts.zalo_oa_of(settings, zalo_accounts.tokens_of(settings, store))
+    return accounts.zalo_oa_of(settings, accounts.tokens_of(settings, store))
 
 
 def _open(secret: SecretStr) -> str:

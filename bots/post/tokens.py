@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from bots.post.engine import Connection, Database
 from bots.post.tables import TOKENS
 from bots.seal import Seal
-from bots.zalo_oa_tokens import Held
-from bots.zalo_oauth import Pair
+from bots.zalo.oa_tokens import Held
+from bots.zalo.oauth import Pair
 
 
 class SqlTokens:

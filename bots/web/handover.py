@@ -11,9 +11,9 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
-from bots import clerk_words as words
-from bots.handing import transcript_of
+from bots.post import clerk_words as words
 from bots.post.engine import PostError
+from bots.post.handing import transcript_of
 from bots.post.office import PostOffice, UnknownTicketError
 from bots.post.tickets import SaidBy, Ticket
 from bots.web.door import Open

@@ -18,15 +18,15 @@ from fastapi import Depends, Request
 from assistant.ratings import Rating, append_rating
 from assistant.records import Answer, Question
 from assistant.transcript import forget_conversation
-from bots import clerk_words as words
 from bots.channel import Channel, SendError
-from bots.clerk import Clerk
-from bots.clerk_words import House
-from bots.handing import Talks
+from bots.post import clerk_words as words
+from bots.post.clerk import Clerk
+from bots.post.clerk_words import House
 from bots.post.engine import PostError
+from bots.post.handing import Talks
 from bots.post.office import PostOffice
+from bots.post.postman import Postman
 from bots.post.tickets import Ticket
-from bots.postman import Postman
 from bots.web.errors import RequestError
 from bots.web.rooms import Asker, Rooms
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
 
-from bots.clerk import Clerk
+from bots.post.clerk import Clerk
 from bots.web.closing import told_of_stops
 from bots.web.door import Door
 from bots.web.feedback import FOLDER

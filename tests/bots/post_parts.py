@@ -14,12 +14,12 @@ from assistant.conversation import Conversation, ConversationStore
 from assistant.records import Answer, Question
 from assistant.transcript import SaidTurn, Transcript, said
 from bots.channel import UnreadableEvent
-from bots.clerk import Clerk
-from bots.clerk_words import House
 from bots.messages import ChannelName, Incoming, Part, Reply
+from bots.post.clerk import Clerk
+from bots.post.clerk_words import House
 from bots.post.engine import Database
 from bots.post.office import PostOffice
-from bots.postman import Postman
+from bots.post.postman import Postman
 from bots.render import Form, render
 from bots.seal import Seal
 

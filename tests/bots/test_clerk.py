@@ -11,10 +11,10 @@ from fake_house import ASKED_FOR_OPTIONS, FakeAssistant
 from post_parts import Post, incoming, make_post, sqlite_url
 
 from assistant.records import Answer, Option, Question
-from bots.clerk import MESSAGES_A_MINUTE
-from bots.clerk_words import House
 from bots.messages import Attachment
-from bots.typed import rating_of, says_goodbye, stars_of, wants_officer
+from bots.post.clerk import MESSAGES_A_MINUTE
+from bots.post.clerk_words import House
+from bots.post.typed import rating_of, says_goodbye, stars_of, wants_officer
 
 HOUSE = House("https://mc.example", hotline="1022", office="UBND phường Thử", office_hours="7:30 đến 17:00")
 

@@ -15,7 +15,7 @@ from bots.channel import AccountStopped, Refused, TryLater, Unreachable
 from bots.messages import Part
 from bots.post import inbox
 from bots.post.inbox import LostClaimError
-from bots.postman import Postman
+from bots.post.postman import Postman
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from starlette.testclient import TestClient
 
 from assistant.conversation_store import SqlConversations
 from assistant.steady_conversations import SteadyConversations
-from bots.clerk_words import House
+from bots.post.clerk_words import House
 from bots.post.engine import Database, PostError
 from bots.post.office import PostOffice
 from bots.seal import Seal

@@ -12,7 +12,7 @@ from fake_telegram import TOKEN, FakeTelegram
 from post_parts import Post, make_post, sqlite_url
 from telegram_updates import SAMPLES, membership, message, tap
 
-from bots.postman import Postman
+from bots.post.postman import Postman
 from bots.telegram.channel import TelegramChannel
 from bots.telegram.polling import poll
 

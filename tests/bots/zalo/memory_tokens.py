@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from fake_zalo import APP_ID, APP_SECRET, OA_ID, FakeZalo
 
-from bots.zalo_oa_tokens import Held, Tokens
-from bots.zalo_oauth import OAuth, Pair
+from bots.zalo.oa_tokens import Held, Tokens
+from bots.zalo.oauth import OAuth, Pair
 
 START = 1_789_000_000.0
 LIFE_SECONDS = 90_000

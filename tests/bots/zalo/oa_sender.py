@@ -8,7 +8,7 @@ from fake_zalo import APP_ID, OA_ID, USER_ID, FakeZalo
 from memory_tokens import Clock, MemoryTokenStore, first_pair, tokens_over
 
 from bots.messages import Button, Line, Part
-from bots.zalo_oa import ZaloOa
+from bots.zalo.oa import ZaloOa
 
 BUTTONS = Part(
     lines=(Line(text="1. Khai sinh"), Line(text="2. Khai tử")),

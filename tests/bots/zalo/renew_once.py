@@ -8,8 +8,8 @@ import sys
 from bots.post.engine import Database
 from bots.post.tokens import SqlTokens
 from bots.seal import Seal
-from bots.zalo_oa_tokens import Tokens
-from bots.zalo_oauth import OAuth
+from bots.zalo.oa_tokens import Tokens
+from bots.zalo.oauth import OAuth
 
 OA_ID, APP_ID, APP_SECRET = "388613280878808645", "360846524940903967", "app-secret-for-tests"
 

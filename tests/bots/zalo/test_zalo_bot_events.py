@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bots.channel import Channel, UnreadableEvent
 from bots.messages import Incoming
-from bots.zalo_bot import ZaloBot
+from bots.zalo.bot import ZaloBot
 
 EVENTS = Path(__file__).parent / "events"
 SECRET = "hook-secret-for-tests"

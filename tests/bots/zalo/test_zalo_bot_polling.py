@@ -12,8 +12,8 @@ from structlog.testing import capture_logs
 
 from bots.channel import AccountStopped, Refused
 from bots.messages import Incoming
-from bots.zalo_bot import ZaloBot
-from bots.zalo_bot_polling import poll
+from bots.zalo.bot import ZaloBot
+from bots.zalo.bot_polling import poll
 
 
 def update(number: int) -> dict[str, Any]:

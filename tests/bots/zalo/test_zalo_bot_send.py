@@ -13,7 +13,7 @@ from fake_zalo import BOT_TOKEN, LIMIT, FakeZalo, bot_error, page
 from bots.channel import AccountStopped, Refused, SendError, TryLater
 from bots.messages import Choice, Line, Options, Part, Reply, Text
 from bots.render import utf16_units
-from bots.zalo_bot import ZaloBot
+from bots.zalo.bot import ZaloBot
 
 SECRET = "hook-secret-for-tests"
 CHAT = "a1b2c3d4e5f60718"

@@ -20,12 +20,12 @@ from typer.testing import CliRunner
 
 from bots.messages import Incoming
 from bots.settings import DoorSettings
-from bots.zalo_bot import ZaloBot
-from bots.zalo_bot_polling import Receive
-from bots.zalo_cli import register
-from bots.zalo_oa_tokens import TokenStore
-from bots.zalo_oauth import Pair
-from bots.zalo_pkce import challenge_of
+from bots.zalo.bot import ZaloBot
+from bots.zalo.bot_polling import Receive
+from bots.zalo.cli import register
+from bots.zalo.oa_tokens import TokenStore
+from bots.zalo.oauth import Pair
+from bots.zalo.pkce import challenge_of
 
 
 class Desk:
@@ -127,7 +127,7 @@ def test_tokens_are_no_arguments(desk: Desk) -> None:
 
 @pytest.mark.parametrize("paste", ["{code}", "https://motcua.gov.example/cb?oa_id={oa}&code={code}"])
 def test_a_consent_gives_the_first_pair(desk: Desk, monkeypatch: pytest.MonkeyPatch, paste: str) -> None:
-    monkeypatch.setattr("bots.zalo_pkce.new_verifier", lambda: "verifier-for-tests")
+    monkeypatch.setattr("bots.zalo.pkce.new_verifier", lambda: "verifier-for-tests")
     desk.zalo.verifiers[CODE] = "verifier-for-tests"
 
     done = desk.run("zalo-oa", "authorize", "--json", typed=paste.format(code=CODE, oa=OA_ID) + "\n")

@@ -10,7 +10,7 @@ from fake_zalo import FakeZalo, oa_error, page
 from oa_sender import Sender
 
 from bots.channel import AccountStopped, Refused, SendError, TryLater, Unreachable
-from bots.zalo_oa_errors import error_of
+from bots.zalo.oa_errors import error_of
 
 
 @pytest.fixture

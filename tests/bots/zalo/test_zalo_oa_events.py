@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from bots.channel import UnreadableEvent
 from bots.messages import Incoming
-from bots.zalo_oa import ZaloOa
+from bots.zalo.oa import ZaloOa
 
 EVENTS = Path(__file__).parent / "events"
 SECRET = "oa-secret-for-tests"

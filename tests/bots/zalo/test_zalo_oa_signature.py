@@ -9,7 +9,7 @@ import pytest
 from fake_zalo import APP_ID, OA_ID
 
 from bots.channel import UnreadableEvent
-from bots.zalo_oa import ZaloOa
+from bots.zalo.oa import ZaloOa
 
 EVENTS = Path(__file__).parent / "events"
 SECRET = "oa-secret-for-tests"

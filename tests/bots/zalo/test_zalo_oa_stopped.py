@@ -10,7 +10,7 @@ from memory_tokens import LIFE_SECONDS, START, Clock, MemoryTokenStore, first_pa
 from structlog.testing import capture_logs
 
 from bots.channel import AccountStopped, TryLater
-from bots.zalo_oauth import Pair
+from bots.zalo.oauth import Pair
 
 TWENTY_HOURS, A_DAY_AND_AN_HOUR = 20 * 3600, LIFE_SECONDS
 

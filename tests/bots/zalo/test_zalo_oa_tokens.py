@@ -12,8 +12,8 @@ from fake_zalo import OA_ID, FakeZalo
 from memory_tokens import LIFE_SECONDS, START, Clock, MemoryTokenStore, first_pair, tokens_over
 
 from bots.channel import TryLater
-from bots.zalo_oa_tokens import Held
-from bots.zalo_oauth import Pair
+from bots.zalo.oa_tokens import Held
+from bots.zalo.oauth import Pair
 
 TWENTY_HOURS, A_DAY_AND_AN_HOUR = 20 * 3600, LIFE_SECONDS
 

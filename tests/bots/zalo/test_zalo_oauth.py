@@ -9,8 +9,8 @@ from fake_zalo import CODE, FakeZalo
 from memory_tokens import LIFE_SECONDS, START, Clock
 
 from bots.channel import AccountStopped, TryLater
-from bots.zalo_oauth import OAuth, Pair
-from bots.zalo_pkce import challenge_of, new_verifier
+from bots.zalo.oauth import OAuth, Pair
+from bots.zalo.pkce import challenge_of, new_verifier
 
 TWENTY_HOURS, A_DAY_AND_AN_HOUR = 20 * 3600, LIFE_SECONDS
 

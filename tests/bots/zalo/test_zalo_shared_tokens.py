@@ -15,8 +15,8 @@ from fake_zalo import OA_ID, FakeZalo
 from bots.post.engine import Database
 from bots.post.tokens import SqlTokens
 from bots.seal import Seal
-from bots.zalo_oa_tokens import Held
-from bots.zalo_oauth import Pair
+from bots.zalo.oa_tokens import Held
+from bots.zalo.oauth import Pair
 
 ROOT = Path(__file__).parents[3]
 KEY = "key-that-seals-the-tokens-in-tests"

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from bots.channel import Refused, SendError
 from bots.messages import Incoming, Part, Reply
 from bots.render import Form, render
-from bots.zalo_bot_api import ZaloBotApi
-from bots.zalo_bot_events import read_body, read_update
+from bots.zalo.bot_api import ZaloBotApi
+from bots.zalo.bot_events import read_body, read_update
 
 BOT_FORM = Form(limit=2000)
 _TYPING_SECONDS = 5.0  # an answer does not wait longer for its own announcement

@@ -9,8 +9,8 @@ import structlog
 
 from bots.channel import TryLater, UnreadableEvent
 from bots.messages import Incoming
-from bots.zalo_bot import ZaloBot
-from bots.zalo_bot_api import NothingNew
+from bots.zalo.bot import ZaloBot
+from bots.zalo.bot_api import NothingNew
 
 Receive = Callable[[list[Incoming]], Awaitable[None]]
 _HELD_SECONDS = 8  # short enough to be waited for at the end: an update that is asked for and not taken is lost

@@ -11,7 +11,7 @@ from typing import Any
 
 from bots.channel import UnreadableEvent
 from bots.messages import Attachment, AttachmentKind, Incoming, IncomingKind
-from bots.zalo_json import JsonError, id_of, inner, milliseconds_of, parsed, raw_id, text_of
+from bots.zalo.values import JsonError, id_of, inner, milliseconds_of, parsed, raw_id, text_of
 
 _TEXT, _LINK, _UNSUPPORTED = "message.text.received", "message.link.received", "message.unsupported.received"
 _ATTACHED: Mapping[str, AttachmentKind] = {

@@ -7,14 +7,14 @@ from typing import Any, Protocol, runtime_checkable
 
 from assistant.conversation import Conversation
 from assistant.transcript import SaidTurn, TurnLog
-from bots import clerk_words as words
-from bots.clerk_words import House
 from bots.messages import HandOver, Reply, Text
+from bots.post import clerk_words as words
 from bots.post import codes, contacts, tickets
+from bots.post.clerk_words import House
 from bots.post.contacts import Contact
 from bots.post.engine import Connection, Work
 from bots.post.office import PostOffice
-from bots.replies import said
+from bots.post.replies import said
 
 _TURNS = 20  # of the conversation that an officer sees
 _GIVEN_CHARS = 200

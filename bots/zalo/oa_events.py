@@ -15,7 +15,7 @@ import structlog
 
 from bots.channel import UnreadableEvent
 from bots.messages import Attachment, AttachmentKind, Incoming, IncomingKind
-from bots.zalo_json import JsonError, id_of, inner, milliseconds_of, parsed, raw_id, text_of
+from bots.zalo.values import JsonError, id_of, inner, milliseconds_of, parsed, raw_id, text_of
 
 SIGNATURE = "x-zevent-signature"
 _PREFIX = "mac="

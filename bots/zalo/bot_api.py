@@ -14,7 +14,7 @@ from urllib.parse import quote
 import httpx
 
 from bots.channel import AccountStopped, Refused, SendError, TryLater
-from bots.zalo_http import WHOLE_SECONDS, Answered, fault, open_client, post
+from bots.zalo.http import WHOLE_SECONDS, Answered, fault, open_client, post
 
 _TOKEN = re.compile(r"(?P<account>[0-9]{1,32}):[!-~]{1,200}")
 _READ_SECONDS = 60.0  # a call for updates is held open

@@ -6,10 +6,10 @@ from pydantic import SecretStr
 
 from bots.channel import BotsError
 from bots.settings import DoorSettings
-from bots.zalo_bot import ZaloBot
-from bots.zalo_oa import ZaloOa
-from bots.zalo_oa_tokens import Tokens, TokenStore
-from bots.zalo_oauth import OAuth
+from bots.zalo.bot import ZaloBot
+from bots.zalo.oa import ZaloOa
+from bots.zalo.oa_tokens import Tokens, TokenStore
+from bots.zalo.oauth import OAuth
 
 
 class SettingsMissing(BotsError):

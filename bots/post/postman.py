@@ -15,16 +15,16 @@ from typing import Any
 import structlog
 
 from bots.channel import AccountStopped, Channel, Refused, SendError, TryLater, Unreachable
-from bots.clerk import Clerk
-from bots.clerk_words import FAILED
 from bots.messages import ChannelName
 from bots.post import contacts, inbox, outbox
+from bots.post.clerk import Clerk
+from bots.post.clerk_words import FAILED
 from bots.post.engine import Connection, Work
 from bots.post.inbox import Claimed, LostClaimError
 from bots.post.office import PostOffice
 from bots.post.outbox import Outgoing
+from bots.post.replies import said
 from bots.post.waking import Waker
-from bots.replies import said
 
 SERVING_AT_ONCE = 2  # answering is pure CPU: more threads only wait for each other
 SENDING_AT_ONCE = 32

@@ -14,10 +14,10 @@ import structlog
 from bots.channel import AccountStopped, Refused
 from bots.messages import Button, Incoming, Part, Reply
 from bots.render import Form, render
-from bots.zalo_http import WHOLE_SECONDS, open_client, post
-from bots.zalo_oa_errors import BUTTONS_REFUSED, StaleToken, sent_id
-from bots.zalo_oa_events import is_genuine, read_event
-from bots.zalo_oa_tokens import KNOCK_SECONDS, Tokens, keep_fresh
+from bots.zalo.http import WHOLE_SECONDS, open_client, post
+from bots.zalo.oa_errors import BUTTONS_REFUSED, StaleToken, sent_id
+from bots.zalo.oa_events import is_genuine, read_event
+from bots.zalo.oa_tokens import KNOCK_SECONDS, Tokens, keep_fresh
 
 _PATH = "/v3.0/oa/message/cs"
 _MOST_BUTTONS, _TITLE_CHARS, _PAYLOAD_BYTES = 5, 100, 1000

@@ -9,17 +9,16 @@ from typing import Protocol
 
 from assistant.conversation import Conversation
 from assistant.records import Answer, Question
-from bots import clerk_words as words
-from bots import handing
-from bots.clerk_words import House
-from bots.handing import Served, Talks
 from bots.messages import Block, Choice, Incoming, Reply, Text
-from bots.post import contacts
+from bots.post import clerk_words as words
+from bots.post import contacts, handing
+from bots.post.clerk_words import House
 from bots.post.contacts import Asked, Contact, Memory
+from bots.post.handing import Served, Talks
 from bots.post.inbox import Claimed
 from bots.post.office import PostOffice
-from bots.replies import RATEABLE, reply_of, said, tapped_value, with_taps
-from bots.typed import rating_of, reason_of, says_goodbye, stars_of, wants_officer
+from bots.post.replies import RATEABLE, reply_of, said, tapped_value, with_taps
+from bots.post.typed import rating_of, reason_of, says_goodbye, stars_of, wants_officer
 
 MESSAGES_A_MINUTE = 20
 _COMMAND_MARKS = ("/", "#")

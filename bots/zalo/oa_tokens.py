@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from bots.channel import AccountStopped, BotsError, SendError, TryLater
-from bots.zalo_oauth import DeadRefreshToken, Pair
+from bots.zalo.oauth import DeadRefreshToken, Pair
 
 _RENEWED_AT = 0.8  # of its life: 20 h of 25 h
 _LEASE_SECONDS = 60.0  # longer than a request may take

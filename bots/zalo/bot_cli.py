@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from bots.settings import DoorSettings
-from bots.zalo_reporting import Json, settings_read, wrong_usage
+from bots.zalo.reporting import Json, settings_read, wrong_usage
 from knowledge.terminal import FAILED, print_json, remarks, results
 
 if TYPE_CHECKING:
-    from bots.zalo_bot import ZaloBot
-    from bots.zalo_bot_polling import Receive
+    from bots.zalo.bot import ZaloBot
+    from bots.zalo.bot_polling import Receive
 
 Work = Callable[[DoorSettings, "ZaloBot"], "AbstractAsyncContextManager[Receive]"]
 HOOK = "/hooks/zalo-bot"
@@ -63,7 +63,7 @@ def bot_app(work: Work) -> typer.Typer:
 
 
 def _with_bot(settings: DoorSettings, use: Callable[[ZaloBot], Awaitable[Any]], *, with_webhook: bool) -> Any:
-    from bots.zalo_accounts import zalo_bot_of
+    from bots.zalo.accounts import zalo_bot_of
 
     bot = zalo_bot_of(settings, with_webhook=with_webhook)
 
@@ -82,7 +82,7 @@ async def _state(bot: ZaloBot) -> dict[str, Any]:
 
 async def _poll(settings: DoorSettings, bot: ZaloBot, work: Work) -> None:
     from bots.polling import stopped_by_signals
-    from bots.zalo_bot_polling import poll
+    from bots.zalo.bot_polling import poll
 
     if (await bot.webhook_info()).get("url"):
         typer.secho(f"motcua: {_WEBHOOK_SET}", err=True, fg="red")
@@ -94,7 +94,7 @@ async def _poll(settings: DoorSettings, bot: ZaloBot, work: Work) -> None:
 
 
 def _address(settings: DoorSettings) -> str:
-    from bots.zalo_accounts import SettingsMissing
+    from bots.zalo.accounts import SettingsMissing
 
     if settings.public_url is None:
         raise SettingsMissing(("MOTCUA_PUBLIC_URL",))

@@ -20,7 +20,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 @contextmanager
 def settings_read() -> Iterator[DoorSettings]:
     """Hand out the settings; end the command with a line where one is missing (2) or something fails (1)."""
-    from bots.zalo_accounts import SettingsMissing, SettingWrong
+    from bots.zalo.accounts import SettingsMissing, SettingWrong
 
     settings = door_settings()
     log_to_stderr(settings.log_level, lines=True)

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from bots.channel import AccountStopped, Refused, SendError, TryLater, Unreachable
-from bots.zalo_http import Answered, fault
+from bots.zalo.http import Answered, fault
 
 BUTTONS_REFUSED = frozenset({-201, -233})
 _STALE = {-216: "the access token is invalid", -220: "the access token has expired or was removed"}

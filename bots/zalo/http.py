@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import httpx
 
 from bots.channel import AccountStopped, Refused, SendError, TryLater
-from bots.zalo_json import JsonError, parsed
+from bots.zalo.values import JsonError, parsed
 
 _CONNECT_SECONDS, _READ_SECONDS, WHOLE_SECONDS = 5.0, 15.0, 25.0
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)

@@ -16,12 +16,12 @@ from urllib.parse import parse_qs, urlsplit
 import typer
 
 from bots.settings import DoorSettings
-from bots.zalo_reporting import Json, settings_read, wrong_usage
+from bots.zalo.reporting import Json, settings_read, wrong_usage
 from knowledge.terminal import FAILED, print_json, remarks, results
 
 if TYPE_CHECKING:
-    from bots.zalo_oa_tokens import Held, TokenStore
-    from bots.zalo_oauth import Pair
+    from bots.zalo.oa_tokens import Held, TokenStore
+    from bots.zalo.oauth import Pair
 
 StoreOpener = Callable[[DoorSettings], "AbstractContextManager[TokenStore]"]
 ACCESS, REFRESH = "MOTCUA_ZALO_OA_ACCESS_TOKEN", "MOTCUA_ZALO_OA_REFRESH_TOKEN"
@@ -83,8 +83,8 @@ def _keep(open_store: StoreOpener, settings: DoorSettings, get: Callable[[str], 
 
 
 async def _consented(settings: DoorSettings, account: str) -> Pair:
-    from bots.zalo_accounts import oauth_of
-    from bots.zalo_pkce import challenge_of, new_verifier
+    from bots.zalo.accounts import oauth_of
+    from bots.zalo.pkce import challenge_of, new_verifier
 
     oauth, verifier = oauth_of(settings), new_verifier()
     remarks().print(_STEPS.format(challenge=challenge_of(verifier)), markup=False, soft_wrap=True)
@@ -105,7 +105,7 @@ def _code(pasted: str, account: str) -> str:
 
 def _pair_given() -> Pair:
     """Return the pair of the environment, else of stdin."""
-    from bots.zalo_oauth import Pair, is_token
+    from bots.zalo.oauth import Pair, is_token
 
     access, refresh = os.environ.get(ACCESS, "").strip(), os.environ.get(REFRESH, "").strip()
     if bool(access) != bool(refresh):
@@ -134,7 +134,7 @@ def _read_pair() -> tuple[str, str]:
 
 
 def _account(settings: DoorSettings) -> str:
-    from bots.zalo_accounts import SettingsMissing
+    from bots.zalo.accounts import SettingsMissing
 
     if not settings.zalo_oa_id:
         raise SettingsMissing(("MOTCUA_ZALO_OA_ID",))

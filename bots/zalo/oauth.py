@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bots.channel import AccountStopped, SendError, TryLater
-from bots.zalo_http import Answered, fault, open_client, post
+from bots.zalo.http import Answered, fault, open_client, post
 
 _PATH = "/v4/oa/access_token"
 _TOKEN = re.compile(r"[!-~]{8,4096}")  # it travels in a header

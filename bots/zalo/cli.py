@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from bots.zalo_bot_cli import Work, bot_app
-from bots.zalo_oa_cli import StoreOpener, oa_app
+from bots.zalo.bot_cli import Work, bot_app
+from bots.zalo.oa_cli import StoreOpener, oa_app
 
 __all__ = ["StoreOpener", "Work", "register"]
 

@@ -1,0 +1,1 @@
+"""Zalo's two products as channels: the Official Account and the Bot Platform."""
