@@ -54,5 +54,9 @@ eval: install-dev  ## The figures of docs/evals.md, on ../shared (MOTCUA_HOME mu
 serve: install  ## Serve the web chat
 	$(BIN)/motcua serve --port $(PORT)
 
+prove: install-dev  ## Long proofs: 200 kills of the server under load, by one worker and by two (about 50 minutes)
+	$(BIN)/python tests/bots/telegram/kills.py $(or $(KILLS),200) 1
+	$(BIN)/python tests/bots/telegram/kills.py $(or $(KILLS),200) 2
+
 clean:  ## Remove what was built here
 	rm -rf $(VENV) var build *.egg-info

@@ -253,7 +253,8 @@ def test_a_code_works_once_and_a_wrong_one_is_told(post: Post) -> None:
     code = re.search(r"[A-Z]{4}-[A-Z]{4}", post.channel.texts()[0])
     assert code is not None
 
-    post.deliver(incoming(f"/start {code[0]}", 1, chat="2"), incoming(f"/chuyen {code[0]}", 1, chat="3"))
+    post.deliver(incoming(f"/start {code[0]}", 1, chat="2"))
+    post.deliver(incoming(f"/chuyen {code[0]}", 1, chat="3"))
     post.deliver(incoming("/chuyen BCDF-GHJK", 1, chat="4"), incoming("/chuyen 0912345678", 1, chat="5"))
 
     assert "Đã chuyển" in post.channel.texts("2")[0]
