@@ -11,24 +11,32 @@ from pathlib import Path
 from anyio.to_thread import run_sync
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bots.web import ask, chat, conversations, feedback, health, pages, procedures
+from bots.web import about, ask, chat, conversations, feedback, health, pages, procedures
 from bots.web.closing import told_of_stops
+from bots.web.delivery import STATIC, Compressed, VersionedFiles
 from bots.web.door import Door
+from bots.web.embedding import Embeddable
 from bots.web.errors import HTTP_ERRORS, RequestError, error_response
 from bots.web.metrics import Metrics
 from bots.web.middleware import Observer, SecurityHeaders
 from bots.web.rooms import Asker, Published, Rooms, Versions
+from bots.web.site import Site
 
 Opener = Callable[[], Rooms]
 OnFailure = Callable[[Exception], None]
 
 
 def create_app(
-    assistant: Asker, snapshot: Published, catalogue: Versions, *, home: Path, hotline: str | None = None
+    assistant: Asker,
+    snapshot: Published,
+    catalogue: Versions,
+    *,
+    home: Path,
+    hotline: str | None = None,
+    site: Site | None = None,
 ) -> FastAPI:
     """Return the application over open rooms.
 
@@ -38,13 +46,16 @@ def create_app(
         catalogue: Knows the versions of the records.
         home: Folder that feedback is written under.
         hotline: Phone number of the human way out, as it is printed.
+        site: What the operator says about the site; default: nothing, and any portal may embed the chat.
     """
-    app = _assemble(_closing_only, home, hotline)
+    app = _assemble(_closing_only, home, hotline, site or Site())
     app.state.door.rooms = Rooms(assistant, snapshot, catalogue)
     return app
 
 
-def create_opening_app(open_rooms: Opener, *, home: Path, on_failure: OnFailure, hotline: str | None = None) -> FastAPI:
+def create_opening_app(
+    open_rooms: Opener, *, home: Path, on_failure: OnFailure, hotline: str | None = None, site: Site | None = None
+) -> FastAPI:
     """Return an application that listens at once and answers 503 until its rooms are open.
 
     Args:
@@ -52,6 +63,7 @@ def create_opening_app(open_rooms: Opener, *, home: Path, on_failure: OnFailure,
         home: Folder that feedback is written under.
         on_failure: Told what `open_rooms` raised; it should end the process.
         hotline: Phone number of the human way out, as it is printed.
+        site: What the operator says about the site; default: nothing, and any portal may embed the chat.
     """
 
     async def open_door(door: Door) -> None:
@@ -67,7 +79,7 @@ def create_opening_app(open_rooms: Opener, *, home: Path, on_failure: OnFailure,
             yield
             opening.cancel()
 
-    return _assemble(lifespan, home, hotline)
+    return _assemble(lifespan, home, hotline, site or Site())
 
 
 @asynccontextmanager
@@ -77,7 +89,7 @@ async def _closing_only(app: FastAPI) -> AsyncIterator[None]:
     app.state.door.close()
 
 
-def _assemble(lifespan: Callable[[FastAPI], object], home: Path, hotline: str | None) -> FastAPI:
+def _assemble(lifespan: Callable[[FastAPI], object], home: Path, hotline: str | None, site: Site) -> FastAPI:
     app = FastAPI(
         title="Một Cửa",
         summary="Administrative procedures of Viet Nam: questions in, cited answers out",
@@ -86,15 +98,17 @@ def _assemble(lifespan: Callable[[FastAPI], object], home: Path, hotline: str | 
         lifespan=lifespan,  # type: ignore[arg-type]  # both are async context managers of the app
     )
     metrics = Metrics()
-    app.state.door = Door(home, metrics, hotline)
+    app.state.door, app.state.site = Door(home, metrics, hotline), site
+    app.add_middleware(Compressed)
     app.add_middleware(Observer, metrics=metrics)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Embeddable, origins=site.embed_origins)  # outermost: a portal's page may read errors too
     app.add_exception_handler(RequestError, _refuse)
     app.add_exception_handler(HTTPException, _refuse_http)
     app.add_exception_handler(RequestValidationError, _refuse_parameter)
-    for room in (ask, chat, conversations, procedures, feedback, health, pages):
+    for room in (ask, chat, conversations, procedures, feedback, health, pages, about):
         app.include_router(room.router)
-    app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
+    app.mount("/static", VersionedFiles(directory=STATIC), name="static")
     return app
 
 
