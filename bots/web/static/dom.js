@@ -29,13 +29,21 @@ const SHAPES = {
 
 /** A drawing in the colour of the text; it says nothing, so what it stands in has to. */
 export function icon(name) {
+  return drawing(`icon ${name}`, "0 0 24 24", [["", SHAPES[name]]]);
+}
+
+/** A drawing of shapes, each with its class. */
+export function drawing(name, viewBox, shapes) {
   const made = document.createElementNS(SVG, "svg");
-  const shape = document.createElementNS(SVG, "path");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: `icon ${name}`, "aria-hidden": "true", focusable: "false" })) {
+  for (const [key, value] of Object.entries({ class: name, viewBox, "aria-hidden": "true", focusable: "false" })) {
     made.setAttribute(key, value);
   }
-  shape.setAttribute("d", SHAPES[name]);
-  made.append(shape);
+  for (const [kind, d] of shapes) {
+    const shape = document.createElementNS(SVG, "path");
+    if (kind) shape.setAttribute("class", kind);
+    shape.setAttribute("d", d);
+    made.append(shape);
+  }
   return made;
 }
 

@@ -22,7 +22,7 @@ class MotCua extends HTMLElement {
 
   /** What stood inside the element goes only when the chat is ready: without scripts, or without a network, it stays. */
   async #fill(mode) {
-    const [{ Chat }, styled] = await Promise.all([import("./chat.js"), adopt("colours", "chat", "parts", "panel")]);
+    const [{ Chat }, styled] = await Promise.all([import("./chat.js"), adopt("base", "chat", "parts", "panel")]);
     const box = this.#room(styled, mode);
     const page = mode === "page";
     const chat = new Chat(box, { host: this, server: page ? "" : HOME, page });
@@ -34,7 +34,7 @@ class MotCua extends HTMLElement {
   }
 
   async #standInCorner() {
-    const box = this.#room(await adopt("colours", "panel"), "button");
+    const box = this.#room(await adopt("base", "panel"), "button");
     const say = speaker(load().lang ?? this.getAttribute("lang"));
     const launcher = element("button", { type: "button", class: "launcher", "aria-expanded": "false" },
       icon("door"), element("span", {}, say("launch")));

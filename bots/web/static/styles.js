@@ -20,6 +20,7 @@ function sheet(name) {
 
 async function construct(name) {
   const response = await fetch(address(name), { credentials: "omit" });
+  if (!response.ok) throw new Error(`${name}.css: ${response.status}`); // the page without scripts stays
   const made = new CSSStyleSheet();
   made.replaceSync(await response.text());
   return made;

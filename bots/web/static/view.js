@@ -1,7 +1,7 @@
 // What the chat consists of, before anything was said.
 
 import { away } from "./citation.js";
-import { element, freshId, icon } from "./dom.js";
+import { drawing, element, freshId, icon } from "./dom.js";
 import { micButton } from "./speech.js";
 
 /** Puts the empty chat into its box and returns its parts by name. */
@@ -20,16 +20,17 @@ export function build(chat) {
 function header(chat) {
   const { say } = chat;
   const brand = [logo(), element("span", { class: "name" }, "Một Cửa"), element("span", { class: "line" }, say("line"))];
-  const language = element("button", { type: "button", class: "icon-button text", lang: chat.lang === "vi" ? "en" : "vi", onclick: () => chat.speak() },
-    chat.lang === "vi" ? "English" : "Tiếng Việt");
+  const [other, name] = chat.lang === "vi" ? ["en", "English"] : ["vi", "Tiếng Việt"];
+  const language = element("button", { type: "button", class: "icon-button text", lang: other, "aria-label": name, title: name, onclick: () => chat.speak() },
+    element("span", { class: "full" }, name), element("span", { class: "short", "aria-hidden": "true" }, other.toUpperCase()));
   const large = iconButton("large", say("large"), () => chat.enlarge(), { "aria-pressed": String(Boolean(chat.wishes.large)) });
   const menu = iconButton("menu", say("menu"), () => chat.openMenu(), { "aria-haspopup": "dialog" });
   const close = chat.close ? iconButton("close", say("closeChat"), chat.close) : null;
-  const name = chat.page
+  const home = chat.page
     ? element("a", { class: "brand", href: "/", "aria-label": say("home") }, ...brand)
     : element("span", { class: "brand" }, ...brand);
   const bar = element(chat.page ? "header" : "div", { class: "bar" },
-    element("div", { class: "bar-inner" }, name, element("div", { class: "bar-actions" }, language, large, menu, close)));
+    element("div", { class: "bar-inner" }, home, element("div", { class: "bar-actions" }, language, large, menu, close)));
   return { bar, language, large, menu };
 }
 
@@ -41,7 +42,7 @@ function middle(chat) {
   const { say, about } = chat;
   const examples = about.examples.map((question) =>
     element("button", { type: "button", lang: "vi", onclick: () => chat.asking.ask(question) }, question));
-  const welcome = element("section", { class: "welcome" },
+  const welcome = element("section", { class: "welcome" }, chat.page ? door() : null,
     element(chat.page ? "h1" : "h3", {}, say("welcome")),
     element("p", { class: "lead" }, say("lead")),
     element("div", { class: "examples", role: "group", "aria-label": say("examples") }, ...examples),
@@ -85,16 +86,13 @@ export function hotline(number) {
 }
 
 function logo() {
-  const SVG = "http://www.w3.org/2000/svg";
-  const drawn = (name, attributes, ...children) => {
-    const made = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...children);
-    return made;
-  };
-  return drawn("svg", { class: "logo", viewBox: "0 0 32 32", "aria-hidden": "true", focusable: "false" },
-    drawn("rect", { width: 32, height: 32, rx: 9, class: "logo-wall" }),
-    drawn("path", { d: "M9 26V13.5a7 7 0 0 1 14 0V26z", class: "logo-light" }),
-    drawn("path", { d: "M9 26V13.5a7 7 0 0 1 7-7V28.5z", class: "logo-leaf" }),
-    drawn("circle", { cx: 13.6, cy: 18, r: 1.15, class: "logo-light" }));
+  return drawing("logo", "0 0 32 32", [["logo-wall", "M9 0h14a9 9 0 0 1 9 9v14a9 9 0 0 1-9 9H9a9 9 0 0 1-9-9V9a9 9 0 0 1 9-9z"],
+    ["logo-light", "M9 26V13.5a7 7 0 0 1 14 0V26z"], ["logo-leaf", "M9 26V13.5a7 7 0 0 1 7-7V28.5z"],
+    ["logo-light", "M12.5 18a1.1 1.1 0 1 1 2.2 0 1.1 1.1 0 0 1-2.2 0z"]]);
+}
+
+function door() {
+  return drawing("door", "0 0 200 220", [["door-beam", "M72 204 20 220H196L136 204z"],
+    ["door-frame", "M58 204V86a46 46 0 0 1 92 0V204z"], ["door-light", "M68 204V88a36 36 0 0 1 72 0V204z"],
+    ["door-leaf", "M68 204V88c0-18 13-33 30-36l8 172z"], ["door-light", "M90.6 142a3.4 3.4 0 1 1 6.8 0 3.4 3.4 0 0 1-6.8 0z"]]);
 }
