@@ -89,7 +89,10 @@ export class Chat {
       const choice = event.target.closest('button[name="question"]');
       if (choice) this.asking.ask(choice.value, choice.title || choice.textContent);
     });
-    if (this.page) this.box.onkeydown = ({ key }) => key === "Escape" && !this.asking.stop() && this.focus();
+    if (!this.page) return;
+    this.box.onkeydown = ({ key }) => {
+      if (key === "Escape" && !this.asking.stop()) this.focus();
+    };
   }
 
   #connected() {
