@@ -23,6 +23,12 @@ _HEARD = """element => {
 }"""
 
 
+def visit(page: Page, address: str) -> None:
+    """Open the chat's own page, and wait until the chat has taken the place of the plain form."""
+    page.goto(address)
+    page.locator(".bar").wait_for()
+
+
 def field(page: Page) -> Locator:
     """Return the field that questions are typed into."""
     return page.get_by_label("Câu hỏi của bạn", exact=True)

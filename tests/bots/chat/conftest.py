@@ -13,6 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # whatever the import mode: tests here share their helpers
 
 from chat_house import ChatHouse, portal, running_house, served
+from chat_page import visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -81,5 +82,5 @@ def opener(browser: Browser) -> Iterator[Opener]:
 def page(opener: Opener, house: ChatHouse) -> Page:
     """The chat's own page, opened."""
     page = opener()
-    page.goto(house.url)
+    visit(page, house.url)
     return page

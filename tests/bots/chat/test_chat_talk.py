@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chat_house import SLOW, ChatHouse
-from chat_page import answer_with, ask, choose, field, overflow
+from chat_page import answer_with, ask, choose, field, overflow, visit
 from fake_house import CODE, PAPER, TITLE
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -49,6 +49,7 @@ def test_a_person_asks_by_keyboard_alone_and_reads_the_quoted_words(page: Page) 
 
 def test_an_example_asks_and_a_choice_is_taken_by_its_value(page: Page, house: ChatHouse) -> None:
     page.get_by_role("button", name="chung thuc ban sao can mang gi").click()
+    expect(page.locator(".reply:not(.live)")).to_have_count(1)
     ask(page, "thẻ nào")
 
     page.get_by_role("group", name="Lựa chọn").get_by_role("button", name="Thẻ giấy").click()
@@ -76,7 +77,7 @@ def test_buttons_have_the_numbers_of_the_text_and_whole_names_stay_readable(page
 def test_a_long_question_is_folded_and_its_answer_begins_in_sight(opener: Opener, house: ChatHouse) -> None:
     page = opener(viewport={"width": 360, "height": 640})
     answer_with(page, "\n".join(["Dòng đầu", *(f"Dòng {number}" for number in range(80))]), [])
-    page.goto(house.url)
+    visit(page, house.url)
     ask(page, "tôi hỏi rất dài " * 60)
 
     expect(page.get_by_role("log").get_by_text("Dòng đầu")).to_be_in_viewport()
@@ -140,7 +141,7 @@ def test_thumbs_say_why_and_the_end_asks_how_satisfied(page: Page, house: ChatHo
 
 def test_an_answer_is_copied_with_its_sources_and_shared_without_the_question(opener: Opener, house: ChatHouse) -> None:
     page = opener(permissions=["clipboard-read", "clipboard-write"])
-    page.goto(house.url)
+    visit(page, house.url)
     answer = ask(page, "cần gì cho cháu An")
     copied = "navigator.clipboard.readText()"
 
