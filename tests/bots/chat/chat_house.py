@@ -44,6 +44,7 @@ class TalkingAssistant(FakeAssistant):
         self.released = threading.Event()
 
     def ask(self, question: Question) -> Answer:
+        self.asked.set()
         if question.question == SLOW:
             self.released.wait(_DEADLINE_SECONDS)
         answer = super().ask(question)
@@ -131,6 +132,7 @@ def running_house(home: Path) -> Iterator[ChatHouse]:
     app.include_router(stand_ins(desk))
     with served(app) as url:
         yield ChatHouse(url, assistant, desk, home)
+        assistant.released.set()
     store.close()
 
 
