@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from fastapi import APIRouter
@@ -27,13 +26,8 @@ async def about_site(door: Anyhow, site: Described) -> JSONResponse:
 @router.api_route("/rieng-tu", methods=["GET", "HEAD"])
 async def privacy_page(door: Anyhow, site: Described) -> HTMLResponse:
     """Return the page that says what is kept, for how long, who sees it, and how to delete it."""
-    said: Mapping[str, object] = {
-        "kept_for": span_of(site.conversation_hours),
-        "silent_for": span_of(site.handoff_hours),
-        "site": site,
-        "hotline": door.hotline,
-    }
-    return pages.page("privacy.html", **said)
+    kept, silent = span_of(site.conversation_hours), span_of(site.handoff_hours)
+    return pages.page("privacy.html", kept_for=kept, silent_for=silent, site=site, hotline=door.hotline)
 
 
 def span_of(hours: float) -> str:

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from assistant.records import Answer, Audience, Question
 from bots.web import answer_view, procedure_view, wording
-from bots.web.delivery import STATIC, asset, chat_modules
+from bots.web.delivery import asset, chat_modules, lean
 from bots.web.door import Anyhow, Door, Open
 from bots.web.errors import RequestError, from_validation
 from bots.web.requests import read_form
@@ -122,7 +122,7 @@ def papers_page(code: str, rooms: Open) -> HTMLResponse:
 @router.get("/widget.js")
 async def widget() -> Response:
     """Return the script that puts the chat on another page; it loads the files of the present version."""
-    script = (STATIC / "widget.js").read_text(encoding="utf-8").replace("/static/", asset(""))
+    script = lean("widget.js").replace("/static/", asset(""))
     return Response(script, media_type="text/javascript", headers={"Cache-Control": "public, max-age=300"})
 
 

@@ -2,11 +2,11 @@
 
 import { citeButton, pageLink } from "./citation.js";
 import { checklist } from "./checklist.js";
-import { deeds } from "./deeds.js";
 import { element, freshId, icon } from "./dom.js";
-import { rating } from "./rating.js";
+import { deeds, rating } from "./after.js";
 
 const MARK = /\[(\d{1,3})\]/g;
+const SPACED_MARK = / ?\[\d{1,3}\]/g;
 const BULLET = /^\s*[-•–*]\s+/;
 const NUMBER = /^\s*\d{1,2}[.)]\s+/;
 const SHOWN_AT_MOST = 100;
@@ -47,10 +47,10 @@ export function note(...children) {
 
 /** The answer as it is read out: without marks of citations, the choices numbered as they are shown. */
 export function spoken(answer) {
-  const text = answer.text.replace(MARK, "");
+  const text = answer.text.replace(SPACED_MARK, "");
   const known = new Set(text.split("\n").map((line) => line.trim()));
   const more = answer.options.filter(({ label }, index) => !known.has(`${index + 1}. ${label}`)).map(({ label }) => label);
-  return [text, ...more].map((line) => line.trim()).filter(Boolean).join("\n");
+  return [...text.split("\n"), ...more].map((line) => line.trim()).filter(Boolean).join("\n");
 }
 
 export function heading(chat, word) {

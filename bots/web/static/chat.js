@@ -5,12 +5,10 @@ import { Asking } from "./asking.js";
 import { openMenu } from "./menu.js";
 import { OfficerLine, meetOfficer, officerSays } from "./officer.js";
 import { RequestFailed, Server } from "./server.js";
-import { Sheet } from "./sheet.js";
 import { hush } from "./speech.js";
-import { element } from "./dom.js";
-import { Talks, fresh } from "./talks.js";
+import { Sheet, element } from "./dom.js";
 import { build, firstWords } from "./view.js";
-import { load, save } from "./wishes.js";
+import { Talks, fresh, load, save } from "./device.js";
 import { speaker } from "./words.js";
 
 const CLEARED_AFTER_MS = 20_000; // what was read out is not found a second time at the end of the page
@@ -106,19 +104,23 @@ export class Chat {
 
   /** Puts items at the end of the talk. */
   show(items) {
-    const { talk, welcome } = this.view;
-    welcome.hidden = true;
+    const { talk } = this.view;
+    this.#welcome(false);
     if (talk.children.length === 0) talk.append(note(...firstWords(this)));
     talk.append(...items);
   }
 
   /** Takes back what was asked and is not answered. */
   unsay(asked) {
-    const { talk, welcome } = this.view;
     asked.remove();
     if (this.talk.turns.length > 0) return;
-    talk.replaceChildren();
-    welcome.hidden = false;
+    this.view.talk.replaceChildren();
+    this.#welcome(true);
+  }
+
+  #welcome(is) {
+    this.view.welcome.hidden = !is;
+    this.view.title.hidden = is;
   }
 
   /** Keeps a turn and shows it; with `asked` its question stands there already. */

@@ -2,8 +2,7 @@
 // without a mode it is a button in the corner that opens a panel.
 
 import { element, icon } from "./dom.js";
-import { adopt } from "./styles.js";
-import { load } from "./wishes.js";
+import { load } from "./device.js";
 import { speaker } from "./words.js";
 
 const HOME = new URL(import.meta.url).origin;
@@ -22,7 +21,7 @@ class MotCua extends HTMLElement {
 
   /** What stood inside the element goes only when the chat is ready: without scripts, or without a network, it stays. */
   async #fill(mode) {
-    const [{ Chat }, styled] = await Promise.all([import("./chat.js"), adopt("base", "chat", "parts", "panel")]);
+    const [{ Chat }, styled] = await Promise.all([import("./chat.js"), adopt("base", "chat", "panel")]);
     const box = this.#room(styled, mode);
     const page = mode === "page";
     const chat = new Chat(box, { host: this, server: page ? "" : HOME, page });
@@ -65,7 +64,7 @@ class MotCua extends HTMLElement {
   async #open(panel, close) {
     const inside = element("div", { class: "inside" });
     panel.append(inside);
-    const [{ Chat }, styled] = await Promise.all([import("./chat.js"), adopt("chat", "parts")]);
+    const [{ Chat }, styled] = await Promise.all([import("./chat.js"), adopt("chat")]);
     styled(this.shadowRoot);
     const chat = new Chat(inside, { host: this, server: HOME, page: false, close });
     await chat.begin();
@@ -79,6 +78,44 @@ class MotCua extends HTMLElement {
     root.append(box);
     return box;
   }
+}
+
+// Style sheets for the shadow root. Constructed ones need no permission of the portal's style-src; where a browser has
+// none, links are tried.
+const CAN_CONSTRUCT = "adoptedStyleSheets" in Document.prototype;
+const sheets = new Map();
+
+/** Resolves, when the named sheets are here, to a function that puts them into a root. */
+async function adopt(...names) {
+  const made = await Promise.all(names.map(sheet));
+  return (root) => {
+    if (CAN_CONSTRUCT) root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...made];
+    else root.prepend(...made.map((link) => link.cloneNode()));
+  };
+}
+
+function sheet(name) {
+  if (!sheets.has(name)) sheets.set(name, CAN_CONSTRUCT ? construct(name) : link(name));
+  return sheets.get(name);
+}
+
+async function construct(name) {
+  const response = await fetch(address(name), { credentials: "omit" });
+  if (!response.ok) throw new Error(`${name}.css: ${response.status}`); // the page without scripts stays
+  const made = new CSSStyleSheet();
+  made.replaceSync(await response.text());
+  return made;
+}
+
+function link(name) {
+  const made = document.createElement("link");
+  made.rel = "stylesheet";
+  made.href = address(name);
+  return made;
+}
+
+function address(name) {
+  return new URL(`./${name}.css`, import.meta.url).href;
 }
 
 if (!customElements.get("mot-cua")) customElements.define("mot-cua", MotCua);

@@ -8,7 +8,7 @@ import { micButton } from "./speech.js";
 export function build(chat) {
   const view = { ...header(chat), ...middle(chat), ...composer(chat) };
   view.announcer = element("div", { class: "sr-only", role: "status" });
-  const body = [view.welcome, view.talk, view.live, view.failure];
+  const body = [view.title, view.welcome, view.log, view.live, view.failure];
   const heading = chat.page ? null : element("h2", { class: "sr-only" }, chat.say("title"));
   const scroll = element(chat.page ? "main" : "div", { class: "scroll", tabindex: chat.page ? null : "-1" }, heading,
     element("div", { class: "column" }, ...body));
@@ -48,13 +48,15 @@ function middle(chat) {
     element("div", { class: "examples", role: "group", "aria-label": say("examples") }, ...examples),
     element("p", { class: "held" }, about.held ? say("held", { n: about.held }) : null, " ", say("silence")),
     element("p", { class: "held" }, ...firstWords(chat)));
-  const talk = element("ol", { class: "log", role: "log", "aria-live": "off", "aria-label": say("talk"), tabindex: "-1" });
+  const title = element(chat.page ? "h1" : "h3", { class: "sr-only", hidden: true }, say("title"));
+  const talk = element("ol", { class: "turns" });
+  const log = element("div", { role: "log", "aria-live": "off", "aria-label": say("talk") }, talk); // announced elsewhere
   const typing = element("p", { class: "typing", lang: "vi" });
   const live = element("div", { class: "reply live", "aria-busy": "true", hidden: true }, element("div", { class: "bubble" }, typing));
   const told = element("p", {});
   const retry = element("button", { type: "button", class: "button", onclick: () => chat.asking.retry() }, say("retry"));
   const failure = element("div", { class: "failure", hidden: true }, told, retry);
-  return { welcome, talk, live, typing, failure, told, retry };
+  return { welcome, title, talk, log, live, typing, failure, told, retry };
 }
 
 /** What the first message says: that nobody is there, what is never asked, and where it is told what is kept. */

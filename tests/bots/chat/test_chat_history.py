@@ -11,7 +11,7 @@ from chat_house import ChatHouse
 from chat_page import ask, choose, field, visit
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Page, Route, expect  # noqa: E402  # nothing to drive without playwright
+from playwright.sync_api import Page, Route, expect  # nothing to drive without playwright
 
 if TYPE_CHECKING:
     from conftest import Opener
@@ -74,12 +74,16 @@ def test_talks_older_than_a_week_are_gone(page: Page) -> None:
 def test_storage_that_is_blocked_or_spoilt_breaks_nothing(opener: Opener, house: ChatHouse) -> None:
     page = opener()
     page.add_init_script(
-        """Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('blocked', 'SecurityError'); } });"""
+        """Object.defineProperty(window, 'localStorage', {
+          get() { throw new DOMException('blocked', 'SecurityError'); }
+        });"""
     )
     visit(page, house.url)
     ask(page)
     spoilt = opener()
-    spoilt.add_init_script("localStorage.setItem('motcua.talks.1', '{\"talks\": 5}'); localStorage.setItem('motcua.wishes.1', '[')")
+    spoilt.add_init_script(
+        "localStorage.setItem('motcua.talks.1', '{\"talks\": 5}'); localStorage.setItem('motcua.wishes.1', '[')"
+    )
     visit(spoilt, house.url)
 
     ask(spoilt)

@@ -9,7 +9,7 @@ from chat_house import SLOW, ChatHouse
 from chat_page import ask, field, visit
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Page, expect  # noqa: E402  # nothing to drive without playwright
+from playwright.sync_api import Page, expect  # nothing to drive without playwright
 
 if TYPE_CHECKING:
     from conftest import Opener

@@ -9,9 +9,9 @@ from chat_house import CODE, HANDOFF, WHEN, WHERE, ChatHouse
 from chat_page import ask, choose, heard, listen, visit
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Page, expect  # noqa: E402  # nothing to drive without playwright
+from playwright.sync_api import Page, expect  # nothing to drive without playwright
 
-from assistant.records import Question  # noqa: E402
+from assistant.records import Question
 
 if TYPE_CHECKING:
     from conftest import Opener
@@ -81,4 +81,3 @@ def test_a_talk_of_another_channel_goes_on_here(opener: Opener, house: ChatHouse
     ask(page, "còn lệ phí")
 
     assert house.assistant.questions[-1].conversation_id == "zalo-1"
-

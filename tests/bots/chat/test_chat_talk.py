@@ -11,7 +11,7 @@ from chat_page import answer_with, ask, choose, field, overflow, visit
 from fake_house import CODE, PAPER, TITLE
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-from playwright.sync_api import Page, expect  # noqa: E402  # nothing to drive without playwright
+from playwright.sync_api import Page, expect  # nothing to drive without playwright
 
 if TYPE_CHECKING:
     from conftest import Opener

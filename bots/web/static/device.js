@@ -1,9 +1,50 @@
-// The history: talks of the last days, kept on the device only.
+// What is kept on the device and nowhere else: what a person wishes, and the talks of the last days.
 
 import { freshKey } from "./dom.js";
-import { read, write } from "./wishes.js";
 
-const KEY = "motcua.talks.1";
+const WISHES = "motcua.wishes.1";
+
+/**
+ * @typedef {object} Wishes
+ * @property {"vi"|"en"} [lang]
+ * @property {boolean} [large] large text
+ * @property {boolean} [speech] agreed that the browser's vendor may hear
+ * @property {boolean} [forget] keep no history on this device
+ * @property {string} [place]
+ * @property {"citizen"|"officer"} [audience]
+ */
+
+/** @returns {Wishes} */
+export function load() {
+  return read(WISHES) ?? {};
+}
+
+export function save(wishes) {
+  write(WISHES, wishes);
+}
+
+/** What is kept under a key; null where nothing is, where storage is blocked, or where another version wrote it. */
+export function read(key) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key));
+    return kept && typeof kept === "object" ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether it could be kept: storage may be full or blocked. */
+export function write(key, value) {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const TALKS = "motcua.talks.1";
 export const DAYS = 7;
 const DAY_MS = 24 * 3600 * 1000;
 const MOST_TALKS = 20;
@@ -32,7 +73,7 @@ export class Talks {
 
   /** @returns {Talk[]} those of the last days, the newest first */
   all() {
-    const kept = read(KEY);
+    const kept = read(TALKS);
     const talks = Array.isArray(kept?.talks) ? kept.talks : [];
     return talks.filter((talk) => Array.isArray(talk.turns) && Date.now() - talk.at < DAYS * DAY_MS);
   }
@@ -50,14 +91,14 @@ export class Talks {
     const talks = [{ ...talk, turns: talk.turns.slice(-MOST_TURNS) }, ...others]
       .sort((one, other) => other.at - one.at)
       .slice(0, MOST_TALKS);
-    while (talks.length > 0 && !write(KEY, { talks })) talks.pop();
+    while (talks.length > 0 && !write(TALKS, { talks })) talks.pop();
   }
 
   remove(key) {
-    write(KEY, { talks: this.all().filter((talk) => talk.key !== key) });
+    write(TALKS, { talks: this.all().filter((talk) => talk.key !== key) });
   }
 
   clear() {
-    write(KEY, null);
+    write(TALKS, null);
   }
 }
