@@ -41,6 +41,9 @@ class DoorSettings(Settings):
     model_config = SettingsConfigDict(env_prefix="MOTCUA_", frozen=True, extra="ignore", hide_input_in_errors=True)
 
     public_url: Address | None = Field(default=None, description="https address under which the web door is reached")
+    embed_origins: str | None = Field(
+        default=None, description="Origins of portals that may embed the chat, comma-separated; default: any"
+    )
     privacy_contact: str | None = Field(default=None, description="Who answers for personal data, as it is printed")
     office_hours: str | None = Field(default=None, description="When officers answer, as it is printed")
     handoff_hours: float = Field(default=12, gt=0, description="Hours that the assistant stays silent for an officer")

@@ -7,14 +7,28 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from assistant.transcript import NO_TURNS, TurnLog
-from bots.web import ask, chat, conversations, feedback, handover, health, hooks, moving, openai_door, pages, procedures
+from bots.web import (
+    about,
+    ask,
+    chat,
+    conversations,
+    feedback,
+    handover,
+    health,
+    hooks,
+    moving,
+    openai_door,
+    pages,
+    procedures,
+)
 from bots.web.access import OPEN, Access
+from bots.web.delivery import STATIC, Compressed, VersionedFiles
 from bots.web.door import Door
+from bots.web.embedding import Embeddable
 from bots.web.errors import HTTP_ERRORS, RequestError, error_response
 from bots.web.mail import NO_MAIL, Mail
 from bots.web.metrics import Metrics
@@ -22,6 +36,10 @@ from bots.web.middleware import Observer, SecurityHeaders
 from bots.web.openai_talks import Talks
 from bots.web.opening import Lifespan, OnFailure, Opener, over_open_rooms, over_opening_rooms, received
 from bots.web.rooms import Asker, Published, Rooms, Versions
+from bots.web.site import Site
+
+# Vendors wait for their acknowledgement: their routes are looked through first.
+_ROOMS = (hooks, ask, chat, openai_door, conversations, moving, procedures, feedback, handover, health, pages, about)
 
 
 def create_app(
@@ -34,6 +52,7 @@ def create_app(
     access: Access = OPEN,
     mail: Mail = NO_MAIL,
     conversations: TurnLog = NO_TURNS,
+    site: Site | None = None,
 ) -> FastAPI:
     """Return the application over open rooms.
 
@@ -46,9 +65,10 @@ def create_app(
         access: Who may use the doors of programs.
         mail: Channels and hand-overs.
         conversations: What was said in conversations.
+        site: What the operator says about the site; default: nothing, and any portal may embed the chat.
     """
     rooms = Rooms(assistant, snapshot, catalogue, conversations=conversations)
-    app = _assemble(over_open_rooms(rooms, mail, home), home, hotline, access, mail)
+    app = _assemble(over_open_rooms(rooms, mail, home), home, hotline, access, mail, site or Site())
     app.state.door.rooms = received(rooms, mail)
     return app
 
@@ -61,6 +81,7 @@ def create_opening_app(
     hotline: str | None = None,
     access: Access = OPEN,
     mail: Mail = NO_MAIL,
+    site: Site | None = None,
 ) -> FastAPI:
     """Return an application that listens at once and answers 503 until its rooms are open.
 
@@ -71,11 +92,13 @@ def create_opening_app(
         hotline: Phone number of the human way out, as it is printed.
         access: Who may use the doors of programs.
         mail: Channels and hand-overs.
+        site: What the operator says about the site; default: nothing, and any portal may embed the chat.
     """
-    return _assemble(over_opening_rooms(open_rooms, on_failure, mail, home), home, hotline, access, mail)
+    lifespan = over_opening_rooms(open_rooms, on_failure, mail, home)
+    return _assemble(lifespan, home, hotline, access, mail, site or Site())
 
 
-def _assemble(lifespan: Lifespan, home: Path, hotline: str | None, access: Access, mail: Mail) -> FastAPI:
+def _assemble(lifespan: Lifespan, home: Path, hotline: str | None, access: Access, mail: Mail, site: Site) -> FastAPI:
     app = FastAPI(
         title="Một Cửa",
         summary="Administrative procedures of Viet Nam: questions in, cited answers out",
@@ -86,15 +109,31 @@ def _assemble(lifespan: Lifespan, home: Path, hotline: str | None, access: Acces
     metrics = Metrics()
     app.state.door, app.state.mail = Door(home, metrics, hotline, access), mail
     app.state.talks = Talks()
+    app.state.site = site
+    app.add_middleware(Compressed)
     app.add_middleware(Observer, metrics=metrics)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Embeddable, origins=site.embed_origins)  # outermost: a portal's page may read errors too
     app.add_exception_handler(RequestError, _refuse)
     app.add_exception_handler(HTTPException, _refuse_http)
     app.add_exception_handler(RequestValidationError, _refuse_parameter)
     # vendors wait for their acknowledgement: their routes are looked through first
-    for room in (hooks, ask, chat, openai_door, conversations, moving, procedures, feedback, handover, health, pages):
+    for room in (
+        hooks,
+        ask,
+        chat,
+        openai_door,
+        conversations,
+        moving,
+        procedures,
+        feedback,
+        handover,
+        health,
+        pages,
+        about,
+    ):
         app.include_router(room.router)
-    app.mount("/static", StaticFiles(directory=pages.HERE / "static"), name="static")
+    app.mount("/static", VersionedFiles(directory=STATIC), name="static")
     return app
 
 

@@ -24,7 +24,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=({microphone}), payment=()",
 }
 
 
@@ -39,14 +39,15 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        ancestors = "*" if scope["path"] == "/" else "'self'"
+        is_chat = scope["path"] == "/"  # speech is heard there alone, after a person has agreed
+        ancestors, microphone = ("*", "self") if is_chat else ("'self'", "")
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["Content-Security-Policy"] = _POLICY.format(ancestors=ancestors)
                 for name, value in _HEADERS.items():
-                    headers[name] = value
+                    headers[name] = value.format(microphone=microphone)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

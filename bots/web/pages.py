@@ -9,13 +9,15 @@ from typing import get_args
 from fastapi import APIRouter, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import ValidationError
-from starlette.responses import FileResponse, HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from assistant.records import Answer, Audience, Question
 from bots.web import answer_view, procedure_view, wording
+from bots.web.delivery import asset, chat_modules, lean
 from bots.web.door import Anyhow, Door, Open
 from bots.web.errors import RequestError, from_validation
 from bots.web.requests import read_form
+from bots.web.site import Described, Site, about
 
 router = APIRouter(include_in_schema=False)
 HERE = Path(__file__).parent
@@ -25,7 +27,7 @@ EXAMPLES = (
     "Đăng ký kết hôn mất bao lâu, có mất tiền không?",
     "chung thuc ban sao can mang gi",
 )
-_BLANK_FORM = {"question": "", "place": "", "audience": "citizen"}
+_BLANK_FORM = {"question": "", "conversation_id": "", "place": "", "audience": "citizen"}
 _pages = Environment(
     loader=FileSystemLoader(HERE / "templates"),
     autoescape=True,
@@ -34,6 +36,7 @@ _pages = Environment(
     lstrip_blocks=True,
 )
 _pages.globals.update(page_of=answer_view.page_of, answer_lines=answer_view.lines, answer_options=answer_view.options)
+_pages.globals.update(asset=asset)
 
 
 def page(template: str, status: int = 200, **values: object) -> HTMLResponse:
@@ -42,18 +45,18 @@ def page(template: str, status: int = 200, **values: object) -> HTMLResponse:
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
-async def chat_page(door: Anyhow, q: str = "", khung: str = "") -> HTMLResponse:
+async def chat_page(door: Anyhow, site: Described, q: str = "", khung: str = "") -> HTMLResponse:
     """Return the chat; with `q`, its answer too, for browsers without scripts and for links."""
-    return await _chat(door, {"question": q} if q.strip() else {}, framed=bool(khung))
+    return await _chat(door, site, {"question": q} if q.strip() else {}, framed=bool(khung))
 
 
 @router.post("/")
-async def chat_form(request: Request, door: Anyhow) -> HTMLResponse:
+async def chat_form(request: Request, door: Anyhow, site: Described) -> HTMLResponse:
     """Return the chat with the answer to the form's question."""
-    return await _chat(door, dict(await read_form(request)), framed=False)
+    return await _chat(door, site, dict(await read_form(request)), framed=False)
 
 
-async def _chat(door: Door, form: dict[str, str], *, framed: bool) -> HTMLResponse:
+async def _chat(door: Door, site: Site, form: dict[str, str], *, framed: bool) -> HTMLResponse:
     answer, failure, status = None, None, 200
     if "question" in form:
         try:
@@ -67,10 +70,14 @@ async def _chat(door: Door, form: dict[str, str], *, framed: bool) -> HTMLRespon
         answer=answer,
         failure=failure,
         framed=framed,
-        examples=EXAMPLES,
-        held=wording.number(Decimal(len(door.rooms.snapshot.summaries))) if door.rooms else None,
-        hotline=door.hotline,
+        modules=chat_modules(),
+        about=about(site, door.hotline, held(door), EXAMPLES),
     )
+
+
+def held(door: Door) -> str | None:
+    """Return how many procedures can be looked up, as it is printed; None while the house opens."""
+    return wording.number(Decimal(len(door.rooms.snapshot.summaries))) if door.rooms else None
 
 
 async def _answer(door: Door, form: dict[str, str]) -> Answer:
@@ -103,14 +110,20 @@ def procedure_page(code: str, rooms: Open, span: str | None = None) -> HTMLRespo
     )
 
 
+@router.api_route("/thu-tuc/{code}/giay-to", methods=["GET", "HEAD"])
+def papers_page(code: str, rooms: Open) -> HTMLResponse:
+    """Return the papers of a procedure, case by case, to print; the browser ticks those that its fragment names."""
+    record = rooms.snapshot.procedure(code)
+    if record is None:
+        return missing_page("Không tìm thấy thủ tục có mã này.")
+    return page("papers.html", record=record, place=wording.place(record.jurisdiction), view=procedure_view)
+
+
 @router.get("/widget.js")
-async def widget() -> FileResponse:
-    """Return the script that puts a chat button on another page."""
-    return FileResponse(
-        HERE / "static" / "widget.js",
-        media_type="text/javascript",
-        headers={"Cache-Control": "public, max-age=3600"},
-    )
+async def widget() -> Response:
+    """Return the script that puts the chat on another page; it loads the files of the present version."""
+    script = lean("widget.js").replace("/static/", asset(""))
+    return Response(script, media_type="text/javascript", headers={"Cache-Control": "public, max-age=300"})
 
 
 def missing_page(message: str) -> HTMLResponse:

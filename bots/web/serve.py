@@ -103,8 +103,10 @@ def worker_app() -> FastAPI:
 
 
 def _application(settings: DoorSettings, on_failure: Callable[[Exception], None]) -> FastAPI:
+    from assistant.language_model import ModelSettings
     from bots.web.access import access_of
     from bots.web.app import create_opening_app
+    from bots.web.site import site_of
     from bots.wiring import mail_of
 
     mail = mail_of(settings)
@@ -115,6 +117,7 @@ def _application(settings: DoorSettings, on_failure: Callable[[Exception], None]
         hotline=settings.hotline,
         access=access_of(settings),
         mail=mail,
+        site=site_of(settings, settings.embed_origins, language_model=ModelSettings().wanted),
     )
 
 

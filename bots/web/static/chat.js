@@ -1,184 +1,227 @@
-// The chat page: what is typed, what is streamed, what is kept.
+// The chat: the talk that is shown and kept, what is said to whom, what a person wishes. Its parts receive it as context.
 
-import { reply, said } from "./answer.js";
-import { forget, load, save } from "./history.js";
-import { ask, remove, RequestFailed } from "./stream.js";
+import { note, reply, said } from "./answer.js";
+import { Asking } from "./asking.js";
+import { openMenu } from "./menu.js";
+import { OfficerLine, meetOfficer, officerSays } from "./officer.js";
+import { RequestFailed, Server } from "./server.js";
+import { hush } from "./speech.js";
+import { Sheet, element } from "./dom.js";
+import { build, firstWords } from "./view.js";
+import { Talks, fresh, load, save } from "./device.js";
+import { speaker } from "./words.js";
 
-const by = (id) => document.getElementById(id);
-const [form, input, sendButton, stopButton] = [by("hoi"), manyLines(by("cau-hoi")), by("gui"), by("dung")];
-const [turns, log, live, status, welcome] = [by("luot"), by("nhat-ky"), by("dang-viet"), by("trang-thai"), by("chao")];
-const [failure, failureText, retry] = [by("loi"), by("loi-chu"), by("thu-lai")];
-const deleteButton = by("xoa");
-const hasKeyboard = matchMedia("(hover: hover)").matches; // a touch screen would lose half the page to its keys
-const liveText = live.querySelector(".typing");
+const CLEARED_AFTER_MS = 20_000; // what was read out is not found a second time at the end of the page
+const TOAST_MS = 6000;
+const hasKeyboard = matchMedia("(hover: hover)");
 
-let kept = load();
-let running = null; // AbortController of the answer that is being streamed
-let lastQuestion = "";
+export class Chat {
+  #clearing = 0;
+  #isShown = true;
 
-// Without scripts Enter has to send, so the page comes with a field of one line.
-function manyLines(field) {
-  const area = document.createElement("textarea");
-  for (const { name, value } of field.attributes) if (!["type", "value"].includes(name)) area.setAttribute(name, value);
-  area.rows = 1;
-  area.value = field.value;
-  field.replaceWith(area);
-  return area;
-}
-
-function show(...items) {
-  welcome.hidden = true;
-  turns.append(...items);
-}
-
-function restore() {
-  const rendered = turns.querySelector("[data-conversation]");
-  if (rendered) { // the server has answered a form: the talk goes on from there
-    kept = { conversation: rendered.dataset.conversation, turns: [] };
-    deleteButton.hidden = false;
-    return;
+  /**
+   * @param {HTMLElement} box what the chat fills
+   * @param {object} place
+   * @param {HTMLElement} place.host the custom element
+   * @param {string} place.server its origin; empty on its own pages
+   * @param {boolean} place.page whether the chat is the page
+   * @param {() => void} [place.close] closes the panel around it
+   */
+  constructor(box, { host, server, page, close = null }) {
+    Object.assign(this, { box, host, page, close, server: new Server(server), wishes: load() });
+    this.talks = new Talks(() => !this.wishes.forget);
+    this.talk = this.talks.current();
+    this.asking = new Asking(this);
+    this.line = new OfficerLine(this);
   }
-  log.setAttribute("aria-busy", "true"); // what was read before is not read out again
-  for (const { question, answer } of kept.turns) show(said(question), reply(answer));
-  log.removeAttribute("aria-busy");
-  deleteButton.hidden = !kept.conversation;
-  if (kept.turns.length > 0) turns.lastElementChild.scrollIntoView({ block: "nearest", behavior: "instant" });
-}
 
-function busy(controller) {
-  running = controller;
-  live.hidden = !controller;
-  sendButton.hidden = Boolean(controller);
-  stopButton.hidden = !controller;
-  liveText.textContent = "";
-  if (controller) status.textContent = "Đang trả lời…";
-}
-
-function fail(message, again) {
-  failureText.textContent = message;
-  retry.hidden = !again;
-  failure.hidden = false;
-  failure.scrollIntoView({ block: "center" }); // a long question makes the field below tall
-}
-
-async function submit(question, label = question) { // of an option the label is shown and the value sent
-  if (running || !question.trim()) return;
-  failure.hidden = true;
-  lastQuestion = question;
-  const asked = said(label);
-  show(asked);
-  const controller = new AbortController();
-  busy(controller);
-  asked.scrollIntoView({ block: "start" });
-  try {
-    const answer = await stream(question, controller.signal);
-    kept = { conversation: answer.conversation_id, turns: [...kept.turns, { question: label, answer }] };
-    save(kept);
-    deleteButton.hidden = false;
-    busy(null);
-    status.textContent = "";
-    const answered = reply(answer);
-    show(answered);
-    answered.scrollIntoView({ block: "start" }); // reading starts at the answer's beginning, not at its end
-  } catch (error) {
-    busy(null);
-    explain(error, asked);
+  /** Shows the chat, and the talk that goes on. */
+  async begin() {
+    this.about = await this.#described();
+    const turn = this.host.getAttribute("turn"); // the server has answered a form or a link: a talk of its own
+    if (turn) this.talk = fresh();
+    this.#draw();
+    if (turn) {
+      this.add(JSON.parse(turn));
+      history.replaceState(null, "", "/"); // opened again, it is not asked again
+    }
+    for (const change of ["online", "offline"]) addEventListener(change, () => this.#connected());
+    document.addEventListener("visibilitychange", () => this.line.follow());
   }
-  if (document.activeElement === document.body && hasKeyboard) input.focus({ preventScroll: true });
-}
 
-async function stream(question, signal) {
-  let answer = null;
-  const wishes = { conversation: kept.conversation, audience: by("vai").value, place: by("noi-o").value.trim(), signal };
-  for await (const part of ask(question, wishes)) {
-    if (part.type === "text-delta") liveText.append(part.delta);
-    else if (part.type === "data-answer") answer = part.data;
-    else if (part.type === "error") throw new RequestFailed(part.errorText, "refused");
-    else if (part.type === "abort") throw new RequestFailed("Máy chủ vừa dừng lại. Xin thử lại sau ít giây.", "broken");
+  async #described() {
+    const here = this.host.getAttribute("about");
+    try {
+      return here ? JSON.parse(here) : await (await this.server.get("/api/about")).json();
+    } catch {
+      return { hotline: null, examples: [] }; // the chat works without
+    }
   }
-  if (!answer) throw new RequestFailed("Câu trả lời chưa tới nơi. Xin thử lại.", "broken");
-  return answer;
-}
 
-function explain(error, asked) {
-  if (error.name === "AbortError") {
-    status.textContent = "Đã dừng.";
+  #draw() {
+    this.lang = this.wishes.lang ?? (this.host.getAttribute("lang") === "en" ? "en" : "vi");
+    this.say = speaker(this.lang);
+    this.sheet = new Sheet(this.say);
+    this.box.lang = this.lang;
+    if (this.page) document.documentElement.lang = this.lang;
+    this.box.classList.toggle("large", Boolean(this.wishes.large));
+    this.view = build(this);
+    this.#listen();
+    for (const turn of this.talk.turns) this.show(this.#shown(turn));
+    this.view.talk.lastElementChild?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    this.#connected();
+  }
+
+  #listen() {
+    const { form, input, talk } = this.view;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.asking.send();
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return; // an input method confirms with Enter too
+      event.preventDefault();
+      this.asking.send();
+    });
+    talk.addEventListener("click", (event) => {
+      const choice = event.target.closest('button[name="question"]');
+      if (choice) this.asking.ask(choice.value, choice.title || choice.textContent);
+    });
+    if (!this.page) return;
+    this.box.onkeydown = ({ key }) => {
+      if (key === "Escape" && !this.asking.stop()) this.focus();
+    };
+  }
+
+  #connected() {
+    this.asking.online();
+    this.line.follow();
+  }
+
+  #shown(turn) {
+    return turn.from ? [officerSays(turn, this)] : [said(turn.question, this), reply(turn, this)];
+  }
+
+  /** Puts items at the end of the talk. */
+  show(items) {
+    const { talk } = this.view;
+    this.#welcome(false);
+    if (talk.children.length === 0) talk.append(note(...firstWords(this)));
+    talk.append(...items);
+  }
+
+  /** Takes back what was asked and is not answered. */
+  unsay(asked) {
     asked.remove();
-    input.value = lastQuestion;
-    welcome.hidden = turns.children.length > 0;
-    input.focus();
-    return;
+    if (this.talk.turns.length > 0) return;
+    this.view.talk.replaceChildren();
+    this.#welcome(true);
   }
-  asked.remove();
-  welcome.hidden = turns.children.length > 0;
-  if (!input.value) input.value = lastQuestion;
-  status.textContent = "";
-  fail(error instanceof RequestFailed ? error.message : "Trang gặp sự cố. Xin tải lại trang.", true);
-}
 
-function send() {
-  const question = input.value;
-  if (running || !question.trim()) return;
-  input.value = "";
-  submit(question);
-}
-
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  send();
-});
-input.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return; // an input method confirms with Enter too
-  event.preventDefault();
-  send();
-});
-stopButton.addEventListener("click", () => running?.abort());
-retry.addEventListener("click", () => {
-  failure.hidden = true;
-  if (input.value === lastQuestion) input.value = "";
-  submit(lastQuestion);
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  if (running) running.abort();
-  else input.focus();
-});
-document.addEventListener("click", (event) => {
-  const choice = event.target.closest('button[name="question"]');
-  if (!choice) return;
-  event.preventDefault();
-  submit(choice.value, choice.title || choice.textContent);
-});
-function begin() {
-  running?.abort();
-  forget();
-  kept = { conversation: null, turns: [] };
-  turns.replaceChildren();
-  failure.hidden = true;
-  welcome.hidden = false;
-  input.value = "";
-  deleteButton.hidden = true;
-  if (location.search || location.hash) history.replaceState(null, "", "/");
-  input.focus();
-}
-by("moi").addEventListener("click", (event) => {
-  event.preventDefault();
-  begin();
-});
-deleteButton.addEventListener("click", async () => {
-  if (!confirm("Xóa hẳn cuộc trò chuyện này, ở đây và trên máy chủ?")) return;
-  running?.abort();
-  deleteButton.disabled = true;
-  try {
-    await remove(`/api/conversations/${encodeURIComponent(kept.conversation)}`);
-    begin();
-    status.textContent = "Đã xóa cuộc trò chuyện.";
-  } catch (error) {
-    fail(`Chưa xóa được cuộc trò chuyện. ${error.message}`, false);
-  } finally {
-    deleteButton.disabled = false;
+  #welcome(is) {
+    this.view.welcome.hidden = !is;
+    this.view.title.hidden = is;
   }
-});
 
-restore();
-if (hasKeyboard && !document.body.classList.contains("framed")) input.focus({ preventScroll: true });
+  /** Keeps a turn and shows it; with `asked` its question stands there already. */
+  add(turn, asked = null) {
+    if (turn.answer) this.talk.id = turn.answer.conversation_id;
+    this.talk.turns.push(turn);
+    this.talk.at = Date.now();
+    this.keep();
+    const items = this.#shown(turn).slice(asked ? 1 : 0);
+    this.show(items);
+    items.at(-1).scrollIntoView({ block: "start" }); // reading starts at the answer's beginning, not at its end
+  }
+
+  keep() {
+    this.talks.put(this.talk);
+  }
+
+  wish(more) {
+    Object.assign(this.wishes, more);
+    save(this.wishes);
+  }
+
+  /** Says it once to a screen reader. */
+  announce(text, lang = this.lang) {
+    const { announcer } = this.view;
+    announcer.replaceChildren(...text.split("\n").map((line) => element("p", { lang }, line)));
+    clearTimeout(this.#clearing);
+    this.#clearing = setTimeout(() => announcer.replaceChildren(), CLEARED_AFTER_MS);
+  }
+
+  /** Shows it for a while above the field, and says it once to a screen reader. */
+  tell(text) {
+    this.view.form.querySelector(".toast")?.remove();
+    const toast = element("p", { class: "toast" }, text);
+    this.view.form.prepend(toast);
+    setTimeout(() => toast.remove(), TOAST_MS);
+    this.announce(text);
+  }
+
+  /** What went wrong, in words for people. */
+  explain(error) {
+    return error instanceof RequestFailed ? error.told || this.say(`${error.kind}Failure`) : this.say("failure");
+  }
+
+  type(words) {
+    const { input } = this.view;
+    input.value = [input.value.trim(), words].filter(Boolean).join(" ");
+    this.focus();
+  }
+
+  focus() {
+    this.view.input.focus({ preventScroll: true });
+  }
+
+  /** Leaves the talk as it is and begins another one, or goes on with an earlier one. */
+  start(talk = fresh()) {
+    this.asking.drop();
+    hush();
+    if (this.talk.turns.length > 0) this.talks.put({ ...this.talk, open: false });
+    this.talk = Object.assign(talk, { open: true });
+    if (talk.turns.length > 0) this.keep();
+    if (this.page && (location.search || location.hash)) history.replaceState(null, "", "/");
+    this.#draw();
+    this.focus();
+  }
+
+  openMenu() {
+    openMenu(this);
+  }
+
+  meetOfficer() {
+    meetOfficer(this);
+  }
+
+  /** Speaks the other language; answers stay in Vietnamese. */
+  speak() {
+    const typed = this.asking.drop() || this.view.input.value;
+    this.wish({ lang: this.lang === "vi" ? "en" : "vi" });
+    this.#draw();
+    this.view.input.value = typed;
+    this.view.language.focus();
+    this.announce(this.say("speaks"));
+  }
+
+  enlarge() {
+    this.wish({ large: !this.wishes.large });
+    this.box.classList.toggle("large", this.wishes.large);
+    this.view.large.setAttribute("aria-pressed", String(this.wishes.large));
+  }
+
+  /** Whether people can see it: an officer's reply is looked for only then. */
+  get isShown() {
+    return this.#isShown && !document.hidden;
+  }
+
+  /** Told when the panel around it opens and closes. */
+  shown(is) {
+    this.#isShown = is;
+    if (!is) return hush();
+    this.line.follow();
+    if (hasKeyboard.matches) this.focus(); // a touch screen would lose half of the panel to its keys
+    else this.box.querySelector(".scroll").focus({ preventScroll: true });
+  }
+}

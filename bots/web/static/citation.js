@@ -3,29 +3,41 @@
 import { element, freshId } from "./dom.js";
 
 const FIELDS = {
-  code: "Mã thủ tục", title: "Tên thủ tục", decision_number: "Số quyết định", level: "Cấp thực hiện",
+  code: "Mã thủ tục", code_quote: "Mã thủ tục", title: "Tên thủ tục", decision_number: "Số quyết định", level: "Cấp thực hiện",
   level_quote: "Cấp thực hiện", kind: "Loại thủ tục", field: "Lĩnh vực", steps: "Trình tự thực hiện",
   channels: "Cách thức thực hiện", stated_times: "Trình tự thực hiện", cases: "Thành phần hồ sơ",
   audience: "Đối tượng thực hiện", agencies: "Cơ quan", result: "Kết quả", legal_bases: "Căn cứ pháp lý",
   conditions: "Yêu cầu, điều kiện", keywords: "Từ khóa", description: "Mô tả",
 };
 
-export function procedurePage(code, span) {
-  const page = `/thu-tuc/${encodeURIComponent(code)}`;
+/** The address of a procedure's own page, where the words of a span stand marked. */
+export function procedurePage(chat, code, span) {
+  const page = chat.server.url(`/thu-tuc/${encodeURIComponent(code)}`);
   return span ? `${page}?span=${span[0]}-${span[1]}#trich-dan` : page;
 }
 
-export function citeButton(citation, answer, below) {
+/** A link that leaves the chat where it is when it stands in another page. */
+export function away(chat, href, attributes, ...children) {
+  const target = chat.page ? {} : { target: "_blank", rel: "noopener" };
+  return element("a", { href, ...target, ...attributes }, ...children);
+}
+
+export function pageLink({ code, title }, chat) {
+  return away(chat, procedurePage(chat, code), { lang: "vi" }, title);
+}
+
+/** The button; its card is put after `below` when it is first pressed. */
+export function citeButton(citation, below, { answer, chat }) {
   const id = freshId("trich");
   const button = element("button", {
-    type: "button", class: "cite", "aria-expanded": "false", "aria-controls": id,
-    "aria-label": `Trích nguồn ${citation.id}`,
+    type: "button", class: "cite", "aria-expanded": "false", "aria-label": chat.say("cite", { n: citation.id }),
   }, String(citation.id));
   let card = null;
   button.addEventListener("click", () => {
     if (!card) {
-      card = quoted(citation, answer, id);
+      card = quoted(citation, id, { answer, chat });
       below.after(card);
+      button.setAttribute("aria-controls", id);
     } else {
       card.hidden = !card.hidden;
     }
@@ -34,13 +46,11 @@ export function citeButton(citation, answer, below) {
   return button;
 }
 
-function quoted(citation, answer, id) {
+function quoted(citation, id, { answer, chat }) {
   const procedure = answer.procedures.find(({ code }) => code === citation.code);
   const field = FIELDS[citation.field.split(".")[0]] ?? "Nguồn";
-  const framed = document.body.classList.contains("framed");
-  return element("div", { class: "quoted", id, role: "group", "aria-label": `Nguồn ${citation.id}` },
-    element("p", { class: "where" }, `${field} · ${procedure?.title ?? citation.code}`),
-    element("blockquote", {}, citation.quote),
-    element("a", { href: procedurePage(citation.code, citation.span), target: framed ? "_blank" : null },
-      "Xem trong trang thủ tục"));
+  return element("div", { class: "quoted", id, role: "group", "aria-label": chat.say("source", { n: citation.id }) },
+    element("p", { class: "where", lang: "vi" }, `${field} · ${procedure?.title ?? citation.code}`),
+    element("blockquote", { lang: "vi" }, citation.quote),
+    away(chat, procedurePage(chat, citation.code, citation.span), {}, chat.say("seeSource")));
 }
