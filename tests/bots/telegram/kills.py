@@ -33,7 +33,8 @@ SECRET = "kills-only-" + "s3cr3t-0f-n0b0dy"
 TALKS_AT_ONCE, MESSAGES_A_TALK = 12, 5
 _LIVES_SECONDS = (0.05, 3.0)  # from the moment when the server listens to its end
 _CODE = re.compile(r"\d\.\d{6}")
-_SETTLE_SECONDS = 180
+_STILL_SECONDS = 60  # without any progress
+_OPEN_AT_MOST = 200  # the load waits while more is not answered: nobody asks on and on without an answer
 
 
 @dataclass(frozen=True)
@@ -163,12 +164,17 @@ class Proof:
     def load(self) -> None:
         """Go on with conversations until the proof is over."""
         while not self.over.is_set():
+            if self.open_rows() > _OPEN_AT_MOST:
+                time.sleep(0.2)
+                continue
             with self._lock:
                 chat = 100_000 + next(self._numbers)
             self.talk(chat)
 
     def run(self, kills: int) -> Verdict:
         """Kill so often, then let everything settle, and judge."""
+        with self.served():
+            self.wait_until_alive()  # the tables are there
         threads = [threading.Thread(target=self.load) for _ in range(TALKS_AT_ONCE)]
         for thread in threads:
             thread.start()
@@ -188,13 +194,18 @@ class Proof:
         return self.judged(kills)
 
     def _settle(self) -> None:
-        deadline = time.monotonic() + _SETTLE_SECONDS
-        while time.monotonic() < deadline:
-            if self.rows("select count(*) from post_updates where state in ('new', 'claimed')")[0][0] == 0 and (
-                self.rows("select count(*) from post_messages where state in ('waiting', 'sending')")[0][0] == 0
-            ):
-                return
+        """Wait until everything is answered, as long as anything moves."""
+        fewest, moved_at = self.open_rows(), time.monotonic()
+        while fewest and time.monotonic() - moved_at < _STILL_SECONDS:
             time.sleep(0.2)
+            if (now := self.open_rows()) < fewest:
+                fewest, moved_at = now, time.monotonic()
+
+    def open_rows(self) -> int:
+        """Return how many updates and messages are not done."""
+        updates = "select count(*) from post_updates where state in ('new', 'claimed')"
+        messages = "select count(*) from post_messages where state in ('waiting', 'sending')"
+        return sum(int(str(self.rows(query)[0][0])) for query in (updates, messages))
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
         with sqlite3.connect(f"file:{self.home / 'channels.sqlite'}?mode=ro", uri=True, timeout=30) as connection:
