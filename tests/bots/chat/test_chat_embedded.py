@@ -38,11 +38,13 @@ def test_a_portal_embeds_the_chat_with_one_tag(opener: Opener, house: ChatHouse,
     with page.expect_popup() as source:
         answer.get_by_role("link", name="Xem trong trang thủ tục").click()
     expect(source.value.locator("#trich-dan")).to_have_text(PAPER)
+    source.value.close()
     answer.get_by_text("Danh sách giấy tờ (1)").click()
     answer.get_by_label(PAPER).check()
     with page.expect_popup() as papers:
         answer.get_by_role("link", name="In hoặc lưu PDF").click()
     expect(papers.value.get_by_label(PAPER)).to_be_checked()
+    papers.value.close()
     answer.get_by_role("button", name="Hữu ích").click()
     expect(answer.get_by_text("Cảm ơn bạn!")).to_be_visible()
     page.get_by_role("button", name="Gặp cán bộ").click()
@@ -104,6 +106,24 @@ def test_on_a_phone_the_panel_is_the_whole_screen(opener: Opener, portal_url: st
     assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 320, 568)
     page.get_by_role("button", name="Đóng cuộc trò chuyện").click()
     expect(page.get_by_role("button", name="Hỏi thủ tục")).to_be_focused()
+
+
+def test_a_portal_that_loads_no_scripts_may_frame_the_page(opener: Opener, house: ChatHouse) -> None:
+    app = portal(house.url)
+    framing = (
+        f'<!doctype html><html lang="vi"><title>t</title><iframe title="Một Cửa" src="{house.url}/?khung=1"></iframe>'
+    )
+    app.get("/khung")(lambda: HTMLResponse(framing))
+    with served(app) as url:
+        page = opener()
+        page.goto(f"{url}/khung")
+        chat = page.frame_locator("iframe")
+        chat.get_by_role("button", name="chung thuc ban sao can mang gi").click()
+        chat.get_by_role("button", name="Trích nguồn 1").first.click()
+        with page.expect_popup() as source:  # the procedure's page itself may not be framed
+            chat.get_by_role("link", name="Xem trong trang thủ tục").click()
+
+        expect(source.value.locator("#trich-dan")).to_have_text(PAPER)
 
 
 def test_all_that_the_widget_loads_is_at_most_40_kb(opener: Opener, house: ChatHouse, portal_url: str) -> None:
