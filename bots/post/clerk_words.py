@@ -38,7 +38,10 @@ WITH_OFFICER_WEB = (
     "Đã chuyển lời bạn cho cán bộ (phiếu {ticket}). Trong lúc chờ, trợ lý tự động không trả lời ở đây. "
     "Muốn hỏi trợ lý tiếp thì chọn “Hỏi tiếp trợ lý”."
 )
-SILENT_WEB = "Trong lúc chờ, trợ lý tự động không trả lời ở đây."
+SILENT_WEB = (
+    "Trong lúc chờ, muộn nhất đến {until}, trợ lý tự động không trả lời ở đây. "
+    "Muốn hỏi trợ lý tiếp thì chọn “Hỏi tiếp trợ lý”."
+)
 BACK = "Đã đóng phiếu {ticket}. Tôi lại trả lời bạn từ bây giờ."
 NO_TICKET = "Bạn cứ hỏi, tôi vẫn đang trả lời."
 HANDED_OVER = "Đã chuyển yêu cầu của bạn cho cán bộ, kèm nội dung đã trao đổi (không có thông tin cá nhân)."

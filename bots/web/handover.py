@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from assistant.clock import VIET_NAM
 from bots.post import clerk_words as words
 from bots.post.engine import PostError
 from bots.post.handing import transcript_of
@@ -91,19 +92,16 @@ Desk = Annotated[str, Depends(desk_of)]
 
 @router.post("/api/handoff", response_model=Told)
 async def hand_over(wish: Annotated[Wish, Depends(wished)], rooms: Open, mail: Posted) -> Response:
-    """Open a ticket for the conversation, or return the one that is open; 404 where nothing was said in it."""
+    """Open a ticket for the conversation, or return the one that is open; nothing needs to have been asked before."""
     office = mail.opened()
 
-    def work() -> Ticket | None:
-        if rooms.conversations.export(wish.conversation_id) is None:
-            return None
+    def work() -> Ticket:
         transcript = transcript_of(rooms.conversations, wish.conversation_id)
         return office.open_ticket(wish.conversation_id, transcript, wish.note or "")
 
     ticket = await _asked(work)
-    if ticket is None:
-        raise not_found("cuộc trò chuyện này")
-    return _private(_told(ticket, mail, text=f"{words.HANDED_OVER} {words.SILENT_WEB}"))
+    until = f"{ticket.silent_until.astimezone(VIET_NAM):%H:%M ngày %d/%m/%Y}"
+    return _private(_told(ticket, mail, text=f"{words.HANDED_OVER} {words.SILENT_WEB.format(until=until)}"))
 
 
 @router.get("/api/handoff/{conversation_id}", response_model=Told)

@@ -227,8 +227,14 @@ def test_a_desk_without_its_key_reads_and_writes_nothing(site: Site, headers: di
     assert site.client.get(f"/api/handoff/{talk}").json()["state"] == "open"
 
 
-def test_there_is_no_ticket_for_a_conversation_that_never_was(site: Site) -> None:
-    assert site.client.post("/api/handoff", json={"conversation_id": "c-unknown"}).status_code == 404
+def test_an_officer_can_be_met_before_anything_was_asked(site: Site) -> None:
+    opened = site.client.post("/api/handoff", json={"conversation_id": "w-new", "note": "tôi cần gặp người"}).json()
+
+    assert opened["state"] == "open"
+    assert site.ask("a lô", "w-new")["behavior"] == "handoff"
+
+
+def test_a_conversation_without_a_ticket_says_so(site: Site) -> None:
     assert site.client.get("/api/handoff/c-unknown").json()["state"] == "none"
     assert site.client.post("/api/desk/tickets/MC-BBBB-BB/close", headers=DESK).status_code == 404
 

@@ -46,8 +46,8 @@ async function handOver(chat, words, failed) {
   const sent = { conversation_id: talk.id, ...(words ? { note: words } : {}) };
   try {
     const given = await (await chat.server.post("/api/handoff", sent)).json();
-    const { ticket, where, when } = given;
-    talk.officer = { ticket, where, when, seen: 0, open: true };
+    const { ticket, where, when, silent_until: silent } = given; // its text says until when the assistant is silent
+    talk.officer = { ticket, where, when, silent, seen: given.messages?.length ?? 0, open: true };
     chat.add({ from: "handed", text: given.text, ticket, where, when });
     chat.sheet.close();
     const rest = [where, when].filter((line) => line && !given.text.includes(line));
@@ -66,7 +66,28 @@ export function officerSays(turn, chat) {
   const words = turn.text.split("\n").map((line) => element("p", { lang: "vi" }, line));
   const head = element("p", { class: "who" }, icon("officer"), say(turn.from === "handed" ? "handed" : "officerSays"));
   return element("li", { class: "reply officer" }, heading(chat, turn.from === "handed" ? "handed" : "officerSays"),
-    element("div", { class: "bubble" }, head, ...words, turn.from === "handed" ? facts(turn, say) : null));
+    element("div", { class: "bubble" }, head, ...words, ...(turn.from === "handed" ? [facts(turn, say), resumeButton(chat)] : [])));
+}
+
+function resumeButton(chat) {
+  const button = element("button", { class: "button quiet", type: "button" }, chat.say("resume"));
+  button.addEventListener("click", () => resume(chat, button));
+  return button;
+}
+
+/** The person wants the assistant back: the ticket is closed, here and for the officer. */
+async function resume(chat, button) {
+  const { talk } = chat;
+  button.disabled = true;
+  try {
+    await chat.server.post(`/api/handoff/${encodeURIComponent(talk.id)}/close`, {});
+    if (talk.officer) talk.officer.open = false;
+    chat.add({ from: "system", text: chat.say("resumed"), lang: chat.lang });
+    chat.announce(chat.say("resumed"));
+  } catch (error) {
+    button.disabled = false;
+    chat.announce(chat.explain(error));
+  }
 }
 
 export class OfficerLine {
@@ -119,7 +140,8 @@ export class OfficerLine {
     const open = state.state === "open";
     Object.assign(talk.officer, { seen: state.messages.length, open });
     const heard = news.filter(({ from }) => from !== "person").map(({ from, text }) => ({ from, text }));
-    const remark = open ? this.#silence(talk, state.silent_until) : chat.say("ticketClosed");
+    const closedBySomebody = news.some(({ from }) => from === "system"); // the server's own words say it then
+    const remark = open ? this.#silence(talk, state.silent_until) : closedBySomebody ? null : chat.say("ticketClosed");
     if (remark) heard.push({ from: "system", text: remark, lang: chat.lang });
     for (const turn of heard) chat.add(turn);
     if (heard.length === 0) return;

@@ -90,6 +90,8 @@ export const en = {
   sendToOfficer: "Send to an officer",
   handed: "Handed to an officer",
   officerSays: "An officer answers",
+  resume: "Ask the assistant again",
+  resumed: "The ticket is closed. The assistant answers you again.",
   silent: "The automated assistant is silent while an officer answers, until {at} at the latest.",
   ticketClosed: "The officer has closed this ticket. You can go on asking the assistant.",
   ticket: "Ticket",

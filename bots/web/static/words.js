@@ -94,6 +94,8 @@ const vi = {
   sendToOfficer: "Chuyển cho cán bộ",
   handed: "Đã chuyển cho cán bộ",
   officerSays: "Cán bộ trả lời",
+  resume: "Hỏi tiếp trợ lý",
+  resumed: "Đã đóng phiếu. Trợ lý lại trả lời bạn từ bây giờ.",
   silent: "Trợ lý tự động im lặng chờ cán bộ, muộn nhất đến {at}.",
   ticketClosed: "Cán bộ đã kết thúc phiếu này. Bạn có thể hỏi tiếp trợ lý.",
   ticket: "Mã phiếu",

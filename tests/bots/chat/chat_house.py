@@ -1,6 +1,6 @@
 """Real servers for the chat's tests, in threads of this process: the web door, and a portal of another origin.
 
-Hand-over and codes are answered by stand-ins that speak the same wire, unless the application has the routes itself.
+Hand-overs and codes are the post office's own, over SQLite; `Desk` is the officer.
 """
 
 from __future__ import annotations
@@ -8,27 +8,30 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 from fake_house import FakeAssistant, FakeCatalogue, FakeSnapshot
-from fastapi import APIRouter, FastAPI, Request
-from starlette.responses import JSONResponse, Response
+from fastapi import FastAPI, Request
+from starlette.responses import Response
 
 from assistant.conversation import Conversation
 from assistant.conversation_store import SqlConversations
 from assistant.records import Answer, Question
 from assistant.transcript import said
-from bots.web import conversations
+from bots.post.clerk_words import House
+from bots.post.engine import Database
+from bots.post.office import PostOffice
+from bots.post.tickets import Ticket
 from bots.web.app import create_app
+from bots.web.mail import Mail
 from bots.web.site import Site
 
 SLOW = "câu hỏi chậm"
 HANDOFF = "cho tôi gặp người"
-CODE = "K7MP-4QXW"
 WHERE = "Trung tâm Phục vụ hành chính công xã Thử"
 WHEN = "thứ Hai đến thứ Sáu, 8 giờ đến 17 giờ"
 HOTLINE = "1900 1234"
@@ -63,16 +66,26 @@ class TalkingAssistant(FakeAssistant):
 
 @dataclass
 class Desk:
-    """What an officer has before them."""
+    """An officer, who has the open tickets before them."""
 
-    notes: list[str | None] = field(default_factory=list)
-    messages: list[dict[str, str]] = field(default_factory=list)
-    state: str = "none"
-    looks: int = 0
-    silent_until: str | None = None
+    office: PostOffice
+    looks: int = 0  # how often pages asked for news
+
+    @property
+    def notes(self) -> list[str]:
+        return [one.text for one in self._ticket(only_open=False).words if one.said_by == "person"]
 
     def reply(self, words: str) -> None:
-        self.messages.append({"from": "officer", "text": words, "at": "2030-01-02T08:00:00Z"})
+        self.office.reply(self._ticket(only_open=True).id, words, "Quầy 3")
+
+    def close(self) -> None:
+        self.office.close_ticket(self._ticket(only_open=True).id, "Quầy 3")
+
+    def _ticket(self, *, only_open: bool) -> Ticket:
+        (listed,) = self.office.tickets(only_open=only_open)
+        ticket = self.office.ticket(listed.id)
+        assert ticket is not None
+        return ticket
 
 
 @dataclass
@@ -91,46 +104,29 @@ class ChatHouse:
         return "".join(file.read_text(encoding="utf-8") for file in files)
 
 
-def stand_ins(desk: Desk) -> APIRouter:
-    """Return the routes of hand-over and of codes, in the words of the contract."""
-    router = APIRouter()
-
-    @router.post("/api/handoff")
-    async def hand_over(request: Request) -> dict[str, str]:
-        sent = await request.json()
-        desk.notes.append(sent.get("note"))
-        desk.state = "open"
-        text = f"Đã chuyển cho cán bộ. Mã phiếu P-1. {WHERE} trả lời."
-        return {"ticket": "P-1", "where": WHERE, "when": WHEN, "text": text, "state": "open"}
-
-    @router.get("/api/handoff/{conversation_id}")
-    async def state(conversation_id: str) -> dict[str, object]:
-        desk.looks += 1
-        known = {"ticket": "P-1", "where": WHERE, "when": WHEN, "silent_until": desk.silent_until}
-        return {**known, "state": desk.state, "messages": list(desk.messages)}
-
-    @router.post("/api/conversations/{conversation_id}/code")
-    async def code(conversation_id: str) -> dict[str, object]:
-        return {"code": CODE, "expires_in_seconds": 600}
-
-    @router.post("/api/conversations/join")
-    async def join(request: Request) -> Response:
-        if (await request.json())["code"] != CODE:
-            return JSONResponse({"error": {"code": "not_found", "message": "Mã sai."}}, 404)
-        return JSONResponse({"conversation_id": "zalo-1"})
-
-    return router
-
-
 @contextmanager
 def running_house(home: Path) -> Iterator[ChatHouse]:
     """Serve the web door on a free port until the block ends."""
     store = SqlConversations(f"sqlite:///{home / 'talks.sqlite'}", keep_hours=1)
-    assistant, desk = TalkingAssistant(store), Desk()
+    assistant, office = TalkingAssistant(store), PostOffice(Database(f"sqlite:///{home / 'channels.sqlite'}"))
+    desk = Desk(office)
     site = Site(office_hours=WHEN, privacy_contact="Văn phòng Thử, 0900 000 000")
-    app = create_app(assistant, FakeSnapshot(), FakeCatalogue(), home=home, hotline=HOTLINE, site=site)
-    app.dependency_overrides[conversations.turn_log] = lambda: store
-    app.include_router(stand_ins(desk))
+    app = create_app(
+        assistant,
+        FakeSnapshot(),
+        FakeCatalogue(),
+        home=home,
+        hotline=HOTLINE,
+        site=site,
+        mail=Mail(office, house=House(hotline=HOTLINE, office=WHERE, office_hours=WHEN)),
+        conversations=store,
+    )
+
+    @app.middleware("http")
+    async def count(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+        desk.looks += request.method == "GET" and request.url.path.startswith("/api/handoff/")
+        return await call_next(request)
+
     with served(app) as url:
         yield ChatHouse(url, assistant, desk, home)
         assistant.released.set()
