@@ -57,8 +57,8 @@ def portal_url(house: ChatHouse) -> Iterator[str]:
 
 
 @pytest.fixture
-def opener(browser: Browser) -> Iterator[Opener]:
-    """Opens pages, each with a profile of its own; the test fails on any console error unless `noisy`."""
+def opener(browser: Browser, house: ChatHouse) -> Iterator[Opener]:
+    """Opens pages, each with a profile of its own, closed before the house is; a console error fails unless `noisy`."""
     complaints: list[str] = []
     contexts = []
 
