@@ -112,7 +112,8 @@ export function rating(turn, chat) {
       send({ rating: -1, ...given });
     });
     box.append(asked);
-    asked.querySelector("input").focus();
+    asked.querySelector("input").focus({ preventScroll: true });
+    asked.scrollIntoView({ block: "nearest" });
   });
   return box;
 }

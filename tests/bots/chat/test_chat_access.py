@@ -195,6 +195,36 @@ def test_every_target_is_at_least_24_pixels(opener: Opener, house: ChatHouse) ->
     assert small == []
 
 
+def test_what_has_focus_is_never_hidden_behind_the_field_or_the_bar(opener: Opener, house: ChatHouse) -> None:
+    page = opener(viewport={"width": 360, "height": 640})
+    visit(page, house.url)
+    for _ in range(2):
+        answer = ask(page)
+        answer.get_by_text("Danh sách giấy tờ (1)").click()
+        answer.get_by_role("button", name="Chưa đúng").click()
+
+    hidden, names = [], []
+    field(page).focus()
+    for _ in range(50):
+        page.keyboard.press("Shift+Tab")
+        name, seen = page.locator("mot-cua").evaluate(
+            """element => {
+              const root = element.shadowRoot;
+              const one = root.activeElement;
+              if (!one) return ['', true];
+              const box = one.getBoundingClientRect();
+              const at = root.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+              return [one.className || one.textContent, one.contains(at) || Boolean(at?.contains(one))];
+            }"""
+        )
+        names.append(name)
+        if not seen:
+            hidden.append(name)
+
+    assert names.count("thumb down") == 2
+    assert hidden == []
+
+
 def test_the_interface_speaks_english_and_answers_stay_vietnamese(page: Page) -> None:
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Which procedure do you need?")

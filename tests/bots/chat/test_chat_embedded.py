@@ -38,11 +38,13 @@ def test_a_portal_embeds_the_chat_with_one_tag(opener: Opener, house: ChatHouse,
     with page.expect_popup() as source:
         answer.get_by_role("link", name="Xem trong trang thủ tục").click()
     expect(source.value.locator("#trich-dan")).to_have_text(PAPER)
+    source.value.close()
     answer.get_by_text("Danh sách giấy tờ (1)").click()
     answer.get_by_label(PAPER).check()
     with page.expect_popup() as papers:
         answer.get_by_role("link", name="In hoặc lưu PDF").click()
     expect(papers.value.get_by_label(PAPER)).to_be_checked()
+    papers.value.close()
     answer.get_by_role("button", name="Hữu ích").click()
     expect(answer.get_by_text("Cảm ơn bạn!")).to_be_visible()
     page.get_by_role("button", name="Gặp cán bộ").click()
