@@ -16,9 +16,9 @@ export function procedurePage(chat, code, span) {
   return span ? `${page}?span=${span[0]}-${span[1]}#trich-dan` : page;
 }
 
-/** A link that leaves the chat where it is when it stands in another page. */
+/** A link that leaves the chat where it is when it stands in another page or frame. */
 export function away(chat, href, attributes, ...children) {
-  const target = chat.page ? {} : { target: "_blank", rel: "noopener" };
+  const target = chat.page && window.top === window ? {} : { target: "_blank", rel: "noopener" };
   return element("a", { href, ...target, ...attributes }, ...children);
 }
 

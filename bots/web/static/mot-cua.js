@@ -12,7 +12,7 @@ class MotCua extends HTMLElement {
   #begun = false;
 
   connectedCallback() {
-    if (this.#begun) return; // moved inside the page
+    if (this.#begun || typeof HTMLDialogElement === "undefined") return; // moved inside the page; or too old a browser
     this.#begun = true;
     const mode = this.getAttribute("mode");
     if (mode === "page" || mode === "inline") this.#fill(mode);

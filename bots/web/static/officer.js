@@ -62,7 +62,7 @@ async function handOver(chat, words, failed) {
 /** What an officer said, or what was said about the ticket, as a line of the talk. */
 export function officerSays(turn, chat) {
   const { say } = chat;
-  if (turn.from !== "officer" && turn.from !== "handed") return note(element("span", { lang: "vi" }, turn.text));
+  if (turn.from !== "officer" && turn.from !== "handed") return note(element("span", { lang: turn.lang ?? "vi" }, turn.text));
   const words = turn.text.split("\n").map((line) => element("p", { lang: "vi" }, line));
   const head = element("p", { class: "who" }, icon("officer"), say(turn.from === "handed" ? "handed" : "officerSays"));
   return element("li", { class: "reply officer" }, heading(chat, turn.from === "handed" ? "handed" : "officerSays"),
@@ -105,13 +105,22 @@ export class OfficerLine {
     this.#later();
   }
 
+  /** What is said, once, about the assistant's silence; null where it was said or there is none. */
+  #silence({ officer }, until) {
+    if (!until || officer.silent) return null;
+    officer.silent = until;
+    const { lang, say } = this.chat;
+    return say("silent", { at: new Date(until).toLocaleString(lang === "vi" ? "vi-VN" : "en-GB", { dateStyle: "short", timeStyle: "short" }) });
+  }
+
   #told(talk, state) {
     const { chat } = this;
     const news = state.messages.slice(talk.officer.seen);
     const open = state.state === "open";
     Object.assign(talk.officer, { seen: state.messages.length, open });
     const heard = news.filter(({ from }) => from !== "person").map(({ from, text }) => ({ from, text }));
-    if (!open) heard.push({ from: "system", text: chat.say("ticketClosed") });
+    const remark = open ? this.#silence(talk, state.silent_until) : chat.say("ticketClosed");
+    if (remark) heard.push({ from: "system", text: remark, lang: chat.lang });
     for (const turn of heard) chat.add(turn);
     if (heard.length === 0) return;
     const spoken = heard.map(({ from, text }) => (from === "officer" ? `${chat.say("officerSays")}: ${text}` : text));

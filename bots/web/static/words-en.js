@@ -90,6 +90,7 @@ export const en = {
   sendToOfficer: "Send to an officer",
   handed: "Handed to an officer",
   officerSays: "An officer answers",
+  silent: "The automated assistant is silent while an officer answers, until {at} at the latest.",
   ticketClosed: "The officer has closed this ticket. You can go on asking the assistant.",
   ticket: "Ticket",
   where: "Who answers",

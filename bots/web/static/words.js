@@ -94,6 +94,7 @@ const vi = {
   sendToOfficer: "Chuyển cho cán bộ",
   handed: "Đã chuyển cho cán bộ",
   officerSays: "Cán bộ trả lời",
+  silent: "Trợ lý tự động im lặng chờ cán bộ, muộn nhất đến {at}.",
   ticketClosed: "Cán bộ đã kết thúc phiếu này. Bạn có thể hỏi tiếp trợ lý.",
   ticket: "Mã phiếu",
   where: "Nơi trả lời",

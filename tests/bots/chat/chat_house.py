@@ -69,6 +69,7 @@ class Desk:
     messages: list[dict[str, str]] = field(default_factory=list)
     state: str = "none"
     looks: int = 0
+    silent_until: str | None = None
 
     def reply(self, words: str) -> None:
         self.messages.append({"from": "officer", "text": words, "at": "2030-01-02T08:00:00Z"})
@@ -105,7 +106,7 @@ def stand_ins(desk: Desk) -> APIRouter:
     @router.get("/api/handoff/{conversation_id}")
     async def state(conversation_id: str) -> dict[str, object]:
         desk.looks += 1
-        known = {"ticket": "P-1", "where": WHERE, "when": WHEN, "silent_until": None}
+        known = {"ticket": "P-1", "where": WHERE, "when": WHEN, "silent_until": desk.silent_until}
         return {**known, "state": desk.state, "messages": list(desk.messages)}
 
     @router.post("/api/conversations/{conversation_id}/code")

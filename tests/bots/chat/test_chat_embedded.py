@@ -108,6 +108,24 @@ def test_on_a_phone_the_panel_is_the_whole_screen(opener: Opener, portal_url: st
     expect(page.get_by_role("button", name="Hỏi thủ tục")).to_be_focused()
 
 
+def test_a_portal_that_loads_no_scripts_may_frame_the_page(opener: Opener, house: ChatHouse) -> None:
+    app = portal(house.url)
+    framing = (
+        f'<!doctype html><html lang="vi"><title>t</title><iframe title="Một Cửa" src="{house.url}/?khung=1"></iframe>'
+    )
+    app.get("/khung")(lambda: HTMLResponse(framing))
+    with served(app) as url:
+        page = opener()
+        page.goto(f"{url}/khung")
+        chat = page.frame_locator("iframe")
+        chat.get_by_role("button", name="chung thuc ban sao can mang gi").click()
+        chat.get_by_role("button", name="Trích nguồn 1").first.click()
+        with page.expect_popup() as source:  # the procedure's page itself may not be framed
+            chat.get_by_role("link", name="Xem trong trang thủ tục").click()
+
+        expect(source.value.locator("#trich-dan")).to_have_text(PAPER)
+
+
 def test_all_that_the_widget_loads_is_at_most_40_kb(opener: Opener, house: ChatHouse, portal_url: str) -> None:
     page = opener()
     loaded: list[Response] = []

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from conftest import Opener
 
 
-def test_an_officer_answers_in_the_talk_and_is_announced_once(page: Page, house: ChatHouse) -> None:
-    listen(page)
+def test_an_officer_answers_in_the_talk_until_the_ticket_closes(page: Page, house: ChatHouse) -> None:
     ask(page, HANDOFF).get_by_role("button", name="Gặp cán bộ").click()
     dialog = page.get_by_role("dialog", name="Gặp cán bộ")
     expect(dialog.get_by_role("link", name="1900 1234")).to_have_attribute("href", "tel:19001234")
@@ -28,8 +27,10 @@ def test_an_officer_answers_in_the_talk_and_is_announced_once(page: Page, house:
     expect(page.locator("li.officer .facts")).to_contain_text(WHEN)
     assert house.desk.notes == ["chờ lâu quá"]
 
+    house.desk.silent_until = "2030-01-02T08:00:00Z"
     house.desk.reply("Chị mang tờ khai tới quầy 3.")
 
+    expect(page.get_by_role("log")).to_contain_text("Trợ lý tự động im lặng chờ cán bộ, muộn nhất đến")
     expect(page.locator("li.officer").last).to_contain_text("Chị mang tờ khai tới quầy 3.")
     house.desk.state = "closed"
     expect(page.get_by_role("log")).to_contain_text("Cán bộ đã kết thúc phiếu này.")
