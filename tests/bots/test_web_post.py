@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from assistant.conversation_store import SqlConversations
 from assistant.steady_conversations import SteadyConversations
+from bots.channel import Refused
 from bots.post.clerk_words import House
 from bots.post.engine import Database, PostError
 from bots.post.office import PostOffice
@@ -300,6 +301,22 @@ def test_one_conversation_on_two_channels_is_exported_whole_and_deleted_whole(si
         assert (
             site.office.database.read(lambda connection, query=count: connection.exec_driver_sql(query).scalar()) == 0
         )
+
+
+def test_the_queues_are_told_to_operators(site: Site) -> None:
+    site.channel.deliver = _refuse
+    site.hook("cần giấy tờ gì")
+    deadline = time.monotonic() + 20
+    while site.client.get("/readyz").json()["degraded"] is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+    assert "1 dead letters" in site.client.get("/readyz").json()["degraded"]
+    assert "motcua_post_dead_letters 1.0" in site.client.get("/metrics").text
+    assert "motcua_post_updates_open 0.0" in site.client.get("/metrics").text
+
+
+def _refuse(*_: object) -> None:
+    raise Refused("bad text", 400)
 
 
 def test_two_hundred_conversations_at_once_are_all_kept_and_answered_in_order(site: Site) -> None:
