@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import httpx
 from pydantic import BaseModel, ConfigDict
 
 from evals.bench.process import serving
@@ -75,12 +76,11 @@ class _SinkHandler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def measure_hooks(env: Mapping[str, str], codes: list[str]) -> Acknowledged:
+def measure_hooks(env: Mapping[str, str]) -> Acknowledged:
     """Return how 200 conversations at once are taken and answered.
 
     Args:
-        env: Environment with a home that has a snapshot.
-        codes: Procedures of it that are asked for.
+        env: Environment with a home that has a snapshot, and where this was not measured before.
 
     Raises:
         BadScenario: The server does not start, or refuses an event.
@@ -93,6 +93,8 @@ def measure_hooks(env: Mapping[str, str], codes: list[str]) -> Acknowledged:
             "MOTCUA_ZALO_BOT_URL": f"http://127.0.0.1:{sink.server_address[1]}",
         }
         with serving({**env, **ours}, _READY_SECONDS) as server:
+            listed = httpx.get(f"{server.url}/api/procedures", timeout=30.0).json()["items"]
+            codes = [procedure["code"] for procedure in listed]
             started = time.perf_counter()
             times_ms = asyncio.run(_all_talk(server.url, codes))
             lost = _settled(sink, codes)

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 from pydantic import BaseModel, ConfigDict
 
+from evals.bench.hooks import measure_hooks
 from evals.bench.process import motcua, run_measured, serving
 from evals.errors import BadScenario
 
@@ -34,6 +35,7 @@ TARGETS = {
     "warm ask, p50": 20.0,
     "warm ask, p95": 60.0,
     "first streamed words, p95": 100.0,
+    "webhook of 200 conversations at once acknowledged, p99": 500.0,
 }
 
 
@@ -67,6 +69,7 @@ def measure_all(corpus: Path, home: Path) -> Iterator[Row]:
     env = fresh_environment(home)
     yield from _from_texts_to_snapshot(corpus, env)
     yield from _server(env)
+    yield from _webhooks(env)
     yield from _cold_ask(env)
     yield from _warm_asks(env)
 
@@ -108,6 +111,15 @@ def _first_words_ms(url: str) -> float:
             if '"text-delta"' in line:
                 return (time.perf_counter() - started) * 1000
     raise BadScenario("chat", "the stream ended without a word")
+
+
+def _webhooks(env: Mapping[str, str]) -> Iterator[Row]:
+    taken = measure_hooks(env)
+    if taken.lost or taken.swapped:
+        raise BadScenario("hooks", f"{taken.lost} events lost, {taken.swapped} conversations swapped")
+    yield row("webhook of 200 conversations at once acknowledged, p50", taken.p50_ms, "ms")
+    yield row("webhook of 200 conversations at once acknowledged, p99", taken.p99_ms, "ms")
+    yield row(f"all {taken.events} of them answered", taken.answered_seconds, "s")
 
 
 def _cold_ask(env: Mapping[str, str]) -> Iterator[Row]:
