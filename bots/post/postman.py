@@ -117,8 +117,10 @@ class Postman:
 
     async def _claim_updates(self, limit: int) -> list[Claimed]:
         now = time.monotonic()
-        if self.office.receiving and now - self._claimed_at < _YIELD_SECONDS:
-            return []
+        if self.office.receiving:
+            if now - self._claimed_at < _YIELD_SECONDS:
+                return []
+            limit = 1
         self._claimed_at = now
         seal, accounts = self.office.sealed, tuple(self.channels)
         return await self.office.write(lambda connection: inbox.claim(connection, seal, self.name, accounts, limit))
