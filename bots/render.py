@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from bots.messages import Button, Choice, Citations, Files, HandOver, Line, Options, Part, Reply, Text
 
 _MARKS = re.compile(r"(?: ?\[\d{1,3}\])+")
+_MARK = re.compile(r" ?\[(\d{1,3})\]")
+_FIGURES = re.compile(r"fees|time_limits")
+_NAMES = frozenset({"title", "code_quote"})
+_PAGES = 3  # addresses under an answer
 _LONGEST_HEAD_CHARS = 100
 _JOINER = "\u200d"  # holds an emoji of several characters together
 _THUMBS_UP, _THUMBS_DOWN = "👍 Đúng ý", "👎 Chưa đúng"
@@ -33,6 +37,7 @@ class Form:
     tap_bytes: int = 64  # longest payload behind a button, in UTF-8
     thumbs: bool = False  # thumbs as buttons; they are told as text on every channel
     quote_chars: int = 160  # a longer quotation is cut at a word; its page has the whole
+    quotes: int | None = None  # most quotations under an answer, figures first; None: all, for channels that fold them
 
 
 def render(reply: Reply, form: Form) -> list[Part]:
@@ -47,14 +52,15 @@ def render(reply: Reply, form: Form) -> list[Part]:
 
 def _lines(reply: Reply, form: Form) -> Iterator[Line]:
     said = {line.strip() for block in reply.blocks if isinstance(block, Text) for line in block.text.split("\n")}
+    shown, dropped = _chosen(reply, form)
     for block in reply.blocks:
         match block:
             case Text():
-                yield from _text_lines(block)
+                yield from _text_lines(block, dropped)
             case Options():
                 yield from _option_lines(block.choices, said)
             case Citations():
-                yield from _citation_lines(block, form)
+                yield from _citation_lines(block, shown, form)
             case Files():
                 yield Line(text="")
                 yield from (Line(kind="note", text=f"{file.name}: {file.url}") for file in block.files)
@@ -67,9 +73,29 @@ def _lines(reply: Reply, form: Form) -> Iterator[Line]:
         yield Line(kind="note", text=_ASKS_TO_RATE)
 
 
-def _text_lines(block: Text) -> Iterator[Line]:
+def _chosen(reply: Reply, form: Form) -> tuple[set[int], set[int]]:
+    """Return the numbers of the quotations that are shown, and of those that are not: their marks go too.
+
+    Where a channel cannot fold them, fees and times come first; names and what the text says word for word need none.
+    """
+    cited = [one for block in reply.blocks if isinstance(block, Citations) for one in block.citations]
+    if form.quotes is None:
+        return {one.id for one in cited}, set()
+    told = _flat(" ".join(block.text for block in reply.blocks if isinstance(block, Text)))
+    worth = [one for one in cited if one.field not in _NAMES and _flat(one.quote) not in told]
+    worth.sort(key=lambda one: not _FIGURES.search(one.field))  # a stable sort: else in their order
+    shown = {one.id for one in worth[: form.quotes]}
+    return shown, {one.id for one in cited} - shown
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.lower().split()).strip("-*• .:;")
+
+
+def _text_lines(block: Text, dropped: set[int]) -> Iterator[Line]:
     for line in block.text.strip("\n").split("\n"):
-        yield Line(kind="head" if _is_head(line) else "text", text=line.rstrip())
+        kept = _MARK.sub(lambda mark: "" if int(mark[1]) in dropped else mark[0], line).rstrip()
+        yield Line(kind="head" if _is_head(kept) else "text", text=kept)
 
 
 def _is_head(line: str) -> bool:
@@ -87,16 +113,21 @@ def _option_lines(choices: Sequence[Choice], said: set[str]) -> Iterator[Line]:
         yield Line(kind="note", text=_ASKS_FOR_NUMBER)
 
 
-def _citation_lines(block: Citations, form: Form) -> Iterator[Line]:
-    """Yield the quoted words by number, and once for each page where the whole stands."""
+def _citation_lines(block: Citations, shown: set[int], form: Form) -> Iterator[Line]:
+    """Yield the quoted words by number, and once for each page where every one of them stands whole."""
     if not block.citations:
         return
     yield Line(text="")
     yield Line(kind="head", text="Nguồn:")
     for cited in block.citations:
-        yield Line(kind="quote", text=f"[{cited.id}] “{_shortened(cited.quote, form.quote_chars)}”")
+        if cited.id in shown:
+            yield Line(kind="quote", text=f"[{cited.id}] “{_shortened(cited.quote, form.quote_chars)}”")
     where = [block.pages.get(cited.id) or cited.source_url or f"thủ tục {cited.code}" for cited in block.citations]
-    yield from (Line(kind="note", text=page) for page in dict.fromkeys(where))
+    pages = list(dict.fromkeys(where))
+    if len(pages) <= _PAGES:  # a list names its codes itself
+        yield from (Line(kind="note", text=page) for page in pages)
+    else:
+        yield Line(kind="note", text=f"{pages[0]} … và {len(pages) - 1} trang khác, theo mã ở trên")
 
 
 def _hand_over_lines(block: HandOver) -> Iterator[Line]:

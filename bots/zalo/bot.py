@@ -13,7 +13,7 @@ from bots.render import Form, render
 from bots.zalo.bot_api import ZaloBotApi
 from bots.zalo.bot_events import read_body, read_update
 
-BOT_FORM = Form(limit=2000)
+BOT_FORM = Form(limit=2000, quotes=4)
 _TYPING_SECONDS = 5.0  # an answer does not wait longer for its own announcement
 SECRET_HEADER = "x-bot-api-secret-token"
 

@@ -27,7 +27,8 @@ _log = structlog.get_logger("motcua.zalo")
 
 def oa_form(buttons: bool) -> Form:
     """Return what a message of an Official Account may hold; Zalo counts 2,000 characters and truncates nothing."""
-    return Form(limit=2000, buttons=_MOST_BUTTONS if buttons else 0, label_chars=_TITLE_CHARS, tap_bytes=_PAYLOAD_BYTES)
+    most = _MOST_BUTTONS if buttons else 0
+    return Form(2000, buttons=most, label_chars=_TITLE_CHARS, tap_bytes=_PAYLOAD_BYTES, quotes=4)
 
 
 class ZaloOa:

@@ -146,6 +146,35 @@ def test_a_source_without_a_page_is_told_by_its_code() -> None:
     assert part.text.endswith("thủ tục 1.234567")
 
 
+def test_where_quotations_cannot_be_folded_figures_come_first_and_other_marks_go() -> None:
+    fee = cited(3, "75000 VNĐ (Lệ phí: thẻ)").model_copy(update={"field": "channels.0.fees.0.quote"})
+    said = cited(2, "- Tờ khai theo mẫu").model_copy(update={"field": "cases.0.items.0.name"})
+    quotes = Citations(
+        citations=(cited(1, "Cấp thẻ"), said, fee), pages=dict.fromkeys((1, 2, 3), "https://mc.example/t")
+    )
+
+    (part,) = render(told("Cấp thẻ [1]\n- Tờ khai theo mẫu [2]\nLệ phí: 75.000 đồng [3]", quotes), Form(2000, quotes=1))
+
+    assert part.text.split("\n") == [
+        "Cấp thẻ",
+        "- Tờ khai theo mẫu",
+        "Lệ phí: 75.000 đồng [3]",
+        "",
+        "Nguồn:",
+        "[3] “75000 VNĐ (Lệ phí: thẻ)”",
+        "https://mc.example/t",
+    ]
+
+
+def test_a_long_list_has_one_address_and_says_how_many_more() -> None:
+    many = tuple(cited(number, f"tên {number}") for number in range(1, 7))
+    pages = {number: f"https://mc.example/{number}" for number in range(1, 7)}
+
+    (part,) = render(told("Danh sách", Citations(citations=many, pages=pages)), ZALO)
+
+    assert part.text.endswith("https://mc.example/1 … và 5 trang khác, theo mã ở trên")
+
+
 def test_a_hand_over_tells_the_ticket_where_and_when() -> None:
     (part,) = render(told("Đã chuyển.", HandOver(ticket="MC-7F3K", where="UBND xã", when="giờ hành chính")), ZALO)
 
