@@ -19,8 +19,8 @@ class WrongKeyError(BotsError):
 
     def __init__(self) -> None:
         super().__init__(
-            "sealed with another key: put the old MOTCUA_CHANNEL_KEY back, or delete what it sealed with "
-            "motcua channels forget-all"
+            "sealed with another key: put the old MOTCUA_CHANNEL_KEY back and run motcua channels retry, "
+            "or motcua channels drop"
         )
 
 

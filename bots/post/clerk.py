@@ -14,6 +14,7 @@ from bots.post import clerk_words as words
 from bots.post import contacts, handing
 from bots.post.clerk_words import House
 from bots.post.contacts import Asked, Contact, Memory
+from bots.post.engine import Connection
 from bots.post.handing import Served, Talks
 from bots.post.inbox import Claimed
 from bots.post.office import PostOffice
@@ -21,6 +22,8 @@ from bots.post.replies import RATEABLE, reply_of, said, tapped_value, with_taps
 from bots.post.typed import rating_of, reason_of, says_goodbye, stars_of, wants_officer
 
 MESSAGES_A_MINUTE = 20
+# What is heard also while an officer has the conversation; all else goes to the officer.
+_EVEN_THEN = frozenset({"tiep", "xoa", "chuyen", "help", "giup", "start", "gapcanbo"})
 _COMMAND_MARKS = ("/", "#")
 
 
@@ -54,11 +57,6 @@ class Clerk:
         contact, incoming = claimed.contact, claimed.incoming
         if claimed.before is not None:
             self._go_back(contact, claimed.before)
-        memory, too_many = _counted(contact.memory)
-        contact = contact.model_copy(update={"memory": memory})
-        if too_many:
-            once = said(words.TOO_FAST) if memory.in_minute == MESSAGES_A_MINUTE + 1 else None
-            return Served(once, contact)
         return self._introduced(contact, self._hear(contact, incoming))
 
     def before(self, contact: Contact) -> str:
@@ -90,12 +88,18 @@ class Clerk:
                 return handing.hear_staff(self.office, contact, incoming.text)
             case "tap":
                 return self._hear_tap(contact, incoming)
-            case "attachment" if not incoming.text.strip():
-                return Served(said(_about_attachments(incoming)), contact)
-            case "unsupported":
-                return Served(said(words.UNSUPPORTED + self.house.way_out), contact)
+            case "attachment" | "unsupported" if not incoming.text.strip():
+                return self._hear_no_words(contact, incoming)
             case _:
                 return self._hear_text(contact, incoming, incoming.text.strip())
+
+    def _hear_no_words(self, contact: Contact, incoming: Incoming) -> Served:
+        ticket = self.office.ticket_of(contact.conversation_id)
+        if ticket is not None:
+            return handing.pass_on(contact, ticket.id, f"[{_kinds(incoming)}]")
+        if incoming.kind == "unsupported":
+            return Served(said(words.UNSUPPORTED + self.house.way_out), contact)
+        return Served(said(_about_attachments(incoming)), contact)
 
     def _hear_tap(self, contact: Contact, incoming: Incoming) -> Served:
         tap = incoming.tapped
@@ -112,7 +116,7 @@ class Clerk:
             text = value
         if text.startswith(_COMMAND_MARKS) or (text.isdigit() and self._added_choice(contact, text)):
             return self._obey(contact, incoming, self._added_choice(contact, text) or text)
-        if wants_officer(text):
+        if wants_officer(text) and self.office.ticket_of(contact.conversation_id) is None:
             return handing.hand_over(self.office, self.talks, self.house, contact)
         ticket = self.office.ticket_of(contact.conversation_id)
         if ticket is not None:
@@ -130,6 +134,9 @@ class Clerk:
     def _obey(self, contact: Contact, incoming: Incoming, text: str) -> Served:
         name, _, rest = text[1:].partition(" ")
         command = _COMMANDS.get(name.lower())
+        ticket = self.office.ticket_of(contact.conversation_id)
+        if ticket is not None and name.lower() not in _EVEN_THEN:
+            return handing.pass_on(contact, ticket.id, text)
         if command is None:
             return Served(said(f"{words.UNKNOWN_COMMAND}\n{words.COMMANDS}"), contact)
         return command(self, contact, incoming, rest.strip())
@@ -156,13 +163,19 @@ class Clerk:
         return handing.resume(self.office, contact)
 
     def _move(self, contact: Contact, _: Incoming, rest: str) -> Served:
-        return handing.move_here(self.office, self.talks, contact, rest) if rest else handing.give_code(contact)
+        if not rest:
+            return handing.give_code(contact)
+        return handing.move_here(self.office, self.talks, self.forget, contact, rest)
 
     def _forget(self, contact: Contact, _: Incoming, _rest: str) -> Served:
         return self._forgotten(contact, said(words.FORGOTTEN))
 
     def _ask(self, contact: Contact, incoming: Incoming, text: str) -> Served:
-        memory = contact.memory
+        memory, too_many = _counted(contact.memory)
+        contact = contact.model_copy(update={"memory": memory})
+        if too_many:
+            once = said(words.TOO_FAST) if memory.in_minute == MESSAGES_A_MINUTE + 1 else None
+            return Served(once, contact)
         answer = self.asker.ask(
             Question(
                 question=text,
@@ -188,15 +201,24 @@ class Clerk:
         if asked.what == "thumb" and (rating := rating_of(text)) is not None:
             return self._rated(contact, asked.turn_id, rating)
         if asked.what == "reason" and (reason := reason_of(text, words.REASONS)) is not None:
-            self.rate(asked.turn_id, -1, [reason])
-            return Served(said(words.THANKS_REASON), _remembering(contact, asked=None))
+            told = words.THANKS_REASON if self._keeps(asked.turn_id, -1, [reason]) else words.NOT_RATED
+            return Served(said(told), _remembering(contact, asked=None))
         if asked.what == "stars" and (stars := stars_of(text)) is not None:
-            self.rate(asked.turn_id, stars, ["satisfaction"])
-            return Served(said(words.THANKS_STARS), _remembering(contact, asked=None))
+            told = words.THANKS_STARS if self._keeps(asked.turn_id, stars, ["satisfaction"]) else words.NOT_RATED
+            return Served(said(told), _remembering(contact, asked=None))
         return None
 
+    def _keeps(self, turn_id: str, rating: int, reasons: Sequence[str]) -> bool:
+        """Whether the rating could be kept: a full disk costs a rating, not an answer."""
+        try:
+            self.rate(turn_id, rating, reasons)
+        except OSError:
+            return False
+        return True
+
     def _rated(self, contact: Contact, turn_id: str, rating: int) -> Served:
-        self.rate(turn_id, rating, [])
+        if not self._keeps(turn_id, rating, []):
+            return Served(said(words.NOT_RATED), contact)
         if rating > 0:
             return Served(said(words.THANKS_UP), contact)
         reasons = [Choice(label=reason, value=reason) for reason in words.REASONS]
@@ -206,7 +228,11 @@ class Clerk:
 
     def _forgotten(self, contact: Contact, reply: Reply | None) -> Served:
         self.forget(contact.conversation_id)
-        return Served(reply, None, (lambda connection: contacts.forget(connection, contact.conversation_id),))
+
+        def work(connection: Connection) -> int:
+            return contacts.forget(connection, contact.conversation_id, asked_on=contact.lane)
+
+        return Served(reply, None, (work,))
 
 
 def _counted(memory: Memory) -> tuple[Memory, bool]:
@@ -224,8 +250,13 @@ def _about_attachments(incoming: Incoming) -> str:
     kinds = {attachment.kind for attachment in incoming.attachments}
     if "location" in kinds:
         return words.NO_POSITIONS
-    named = [name for kind, name in words.KINDS.items() if kind in kinds]
-    return words.NO_PICTURES.format(what=", ".join(named) or "nội dung này")
+    return words.NO_PICTURES.format(what=_kinds(incoming))
+
+
+def _kinds(incoming: Incoming) -> str:
+    """Return what came with a message, as people say it."""
+    kinds = {attachment.kind for attachment in incoming.attachments}
+    return ", ".join(name for kind, name in words.KINDS.items() if kind in kinds) or "nội dung này"
 
 
 _COMMANDS: dict[str, Callable[[Clerk, Contact, Incoming, str], Served]] = {

@@ -30,6 +30,7 @@ THANKS_UP = "Cảm ơn bạn đã đánh giá."
 WHY_WRONG = "Cảm ơn bạn. Câu trả lời chưa đúng ở chỗ nào? (bỏ qua thì cứ hỏi tiếp)"
 REASONS = ("Sai thủ tục", "Thiếu thông tin", "Sai thông tin", "Khó hiểu", "Lý do khác")
 THANKS_REASON = "Cảm ơn bạn, tôi đã ghi lại. Cần người trả lời thì gõ /gapcanbo."
+NOT_RATED = "Chưa lưu được đánh giá của bạn. Xin gửi lại sau ít phút."
 ASKS_STARS = "Bạn chấm cuộc trò chuyện này mấy điểm, từ 1 (rất tệ) đến 5 (rất tốt)? Gõ một số."
 THANKS_STARS = "Cảm ơn bạn đã chấm điểm."
 TOO_FAST = "Bạn gửi nhanh quá nên tôi chưa đọc kịp. Xin chờ một phút rồi hỏi tiếp."
@@ -59,6 +60,7 @@ KINDS = {
     "video": "video",
     "sticker": "nhãn dán",
     "contact": "danh thiếp",
+    "location": "vị trí",
     "link": "đường dẫn",
 }
 

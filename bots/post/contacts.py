@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
+from typing import Any, Literal
 from uuid import uuid4
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, ValidationError
+from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.records import Audience
 from bots.messages import ChannelName, Incoming
@@ -61,6 +62,11 @@ def new_conversation_id() -> str:
     return f"c-{uuid4().hex}"
 
 
+def fresh(contact: Contact) -> Contact:
+    """Return the same person with a new conversation, of whom nothing is remembered."""
+    return contact.model_copy(update={"conversation_id": new_conversation_id(), "memory": Memory()})
+
+
 def lane_of(seal: Seal, incoming: Incoming) -> str:
     """Return the keyed hash of the conversation on its channel."""
     return seal.hashed("lane", incoming.channel, incoming.account, incoming.conversation)
@@ -98,7 +104,14 @@ def save(connection: sa.Connection, seal: Seal, contact: Contact, seen_at: float
     changed = connection.execute(sa.update(CONTACTS).where(CONTACTS.c.lane == contact.lane).values(**values))
     if not changed.rowcount:
         fixed = {"lane": contact.lane, "channel": contact.channel, "account": contact.account}
-        connection.execute(sa.insert(CONTACTS).values(**fixed, **{"seen_at": 0.0, **values}))
+        # another process may have met the same person in this moment
+        connection.execute(insert_unless_there(connection, CONTACTS).values(**fixed, **{"seen_at": 0.0, **values}))
+
+
+def insert_unless_there(connection: sa.Connection, table: sa.Table) -> Any:
+    """Return an insert that does nothing where the row is there already."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing()
 
 
 def lanes_of(connection: sa.Connection, conversation_id: str) -> list[tuple[str, str]]:
@@ -107,26 +120,43 @@ def lanes_of(connection: sa.Connection, conversation_id: str) -> list[tuple[str,
     return [(row.lane, row.channel) for row in connection.execute(wanted.order_by(CONTACTS.c.lane))]
 
 
-def forget(connection: sa.Connection, conversation_id: str) -> int:
+def forget(connection: sa.Connection, conversation_id: str, asked_on: str | None = None) -> int:
     """Delete all that the post office keeps of a conversation, and return how many rows that were.
+
+    What came in behind the wish itself, on the lane where it was said (`asked_on`), stays to be answered.
 
     Of an update there stays that it was seen: a keyed hash of the vendor's number for it, so that a redelivery does
     nothing. Of a sent message nothing but that one was sent is kept anyway.
     """
     talk = talk_of(conversation_id)
     lanes = [lane for lane, _ in lanes_of(connection, conversation_id)]
-    tickets = sa.select(TICKETS.c.id).where(TICKETS.c.talk == talk)
-    gone = connection.execute(sa.delete(TICKET_WORDS).where(TICKET_WORDS.c.ticket.in_(tickets))).rowcount
-    for table in (TICKETS, CODES, CONTACTS):
-        gone += connection.execute(sa.delete(table).where(table.c.talk == talk)).rowcount
+    gone = forget_tickets(connection, conversation_id)
+    gone += connection.execute(sa.delete(CONTACTS).where(CONTACTS.c.talk == talk)).rowcount
     for lane in lanes:
-        gone += _forget_lane(connection, lane)
+        gone += _forget_lane(connection, lane, keeps_new=lane == asked_on)
     return gone
 
 
-def _forget_lane(connection: sa.Connection, lane: str) -> int:
+def forget_tickets(connection: sa.Connection, conversation_id: str) -> int:
+    """Delete the tickets and codes of a conversation, and return how many rows that were."""
+    talk = talk_of(conversation_id)
+    tickets = sa.select(TICKETS.c.id).where(TICKETS.c.talk == talk)
+    gone = connection.execute(sa.delete(TICKET_WORDS).where(TICKET_WORDS.c.ticket.in_(tickets))).rowcount
+    for table in (TICKETS, CODES):
+        gone += connection.execute(sa.delete(table).where(table.c.talk == talk)).rowcount
+    return gone
+
+
+def has_waiting(connection: sa.Connection, lane: str) -> bool:
+    """Whether something of this lane waits to be answered."""
+    wanted = sa.select(UPDATES.c.id).where(UPDATES.c.lane == lane, UPDATES.c.state == "new").limit(1)
+    return connection.execute(wanted).scalar() is not None
+
+
+def _forget_lane(connection: sa.Connection, lane: str, *, keeps_new: bool) -> int:
     settled = {"lane": "", "incoming": "", "before": None, "error": None}
-    waiting = sa.update(UPDATES).where(UPDATES.c.lane == lane, UPDATES.c.state != "claimed")
+    kept = ("claimed", "new") if keeps_new else ("claimed",)
+    waiting = sa.update(UPDATES).where(UPDATES.c.lane == lane, UPDATES.c.state.not_in(kept))
     gone = connection.execute(waiting.values(**settled, state="done")).rowcount
     unsent = sa.delete(MESSAGES).where(MESSAGES.c.lane == lane)
     return gone + connection.execute(unsent).rowcount

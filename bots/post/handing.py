@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -118,13 +119,19 @@ def give_code(contact: Contact) -> Served:
     return Served(None, contact, make=make)
 
 
-def move_here(office: PostOffice, talks: Talks, contact: Contact, typed: str) -> Served:
-    """Take over the conversation behind a code; the channel that it leaves begins anew."""
+def move_here(office: PostOffice, talks: Talks, forget: Callable[[str], None], contact: Contact, typed: str) -> Served:
+    """Take over the conversation behind a code; the channel that it leaves begins anew.
+
+    What was held here before is deleted: nobody could reach it any more.
+    """
 
     def make(connection: Connection) -> Served:
         moved = codes.take(connection, typed)
         if moved is None:
             return Served(said(words.WRONG_CODE), contact)
+        if moved.conversation_id != contact.conversation_id:
+            forget(contact.conversation_id)
+            contacts.forget_tickets(connection, contact.conversation_id)
         if moved.lane is not None and moved.lane != contact.lane:
             office.leave(connection, moved.lane)
         tickets.follow(connection, contacts.talk_of(moved.conversation_id), contact.lane, contact.channel)

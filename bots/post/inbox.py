@@ -8,18 +8,18 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from pydantic_core import from_json
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bots.channel import BotsError
 from bots.messages import Incoming
 from bots.post import contacts
 from bots.post.contacts import Contact
 from bots.post.tables import CONTACTS, MESSAGES, UPDATES, WORKERS
-from bots.seal import Seal
+from bots.seal import Seal, WrongKeyError
 
 SETTLE_SECONDS = 0.15  # what is delivered out of order within this time is still worked on in order
 CLAIMS_AT_MOST = 20  # an update that killed its worker so often is a dead letter
 _CLAIM_LOCK = 5_652_2028  # any number that no other program locks in the same PostgreSQL database
+_FARTHEST = 2**63 - 1  # what a column of 64 bits holds
 _HIDDEN = {"sender", "conversation", "raw_id"}
 
 
@@ -49,15 +49,14 @@ def add(connection: sa.Connection, seal: Seal, incomings: Sequence[Incoming]) ->
             "lane": lane,
             "channel": incoming.channel,
             "account": incoming.account,
-            "position": incoming.order,
+            "position": max(-_FARTHEST, min(incoming.order, _FARTHEST)),
             "state": "new",
             "claims": 0,
             "incoming": incoming.model_dump_json(exclude=_HIDDEN, exclude_defaults=True),
             "received_at": now,
             "not_before": now + SETTLE_SECONDS,
         }
-        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-        if connection.execute(insert(UPDATES).values(**values).on_conflict_do_nothing()).rowcount:
+        if connection.execute(contacts.insert_unless_there(connection, UPDATES).values(**values)).rowcount:
             new += 1
             _meet(connection, seal, lane, incoming, now)
     return new
@@ -141,17 +140,27 @@ def claim(
 
 
 def _take(connection: sa.Connection, seal: Seal, worker: str, row: sa.Row[tuple[object, ...]]) -> Claimed | None:
-    this = UPDATES.c.id == row.id
-    contact = contacts.load(connection, seal, row.lane)
-    if contact is None or row.claims >= CLAIMS_AT_MOST:
-        reason = "its contact was forgotten" if contact is None else f"gave up after {row.claims} claims"
-        state = "done" if contact is None else "dead"
-        connection.execute(sa.update(UPDATES).where(this).values(state=state, error=reason, done_at=time.time()))
+    this = sa.update(UPDATES).where(UPDATES.c.id == row.id)
+    try:
+        contact = contacts.load(connection, seal, row.lane)
+        address = contact.address if contact is not None else ""
+        incoming = Incoming.model_validate({**_read(row.incoming), "raw_id": "", "conversation": address})
+    except (WrongKeyError, ValueError) as error:  # one row that cannot be read must not stop all others
+        connection.execute(this.values(state="dead", error=_reason(error), done_at=time.time()))
         return None
-    claims = row.claims + 1
-    connection.execute(sa.update(UPDATES).where(this).values(state="claimed", holder=worker, claims=claims))
-    kept = {**_read(row.incoming), "raw_id": "", "conversation": contact.address}
-    return Claimed(row.id, Incoming.model_validate(kept), contact, claims, row.before, row.received_at)
+    if contact is None:
+        connection.execute(this.values(state="done", incoming="", lane="", done_at=time.time()))
+        return None
+    if row.claims >= CLAIMS_AT_MOST:
+        connection.execute(this.values(state="dead", error=f"after {row.claims} claims", done_at=time.time()))
+        return None
+    connection.execute(this.values(state="claimed", holder=worker, claims=row.claims + 1))
+    return Claimed(row.id, incoming, contact, row.claims + 1, row.before, row.received_at)
+
+
+def _reason(error: Exception) -> str:
+    """Return why a row cannot be read, without quoting it."""
+    return str(error) if isinstance(error, WrongKeyError) else f"it cannot be read: {type(error).__name__}"
 
 
 def _read(incoming: str) -> dict[str, object]:

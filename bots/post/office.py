@@ -119,6 +119,8 @@ class PostOffice:
             moved = codes.take(connection, typed)
             if moved is not None and moved.lane is not None:
                 self.leave(connection, moved.lane)
+            if moved is not None:
+                tickets.follow(connection, contacts.talk_of(moved.conversation_id), None, "web")
             return moved
 
         return self.database.write(work).result()
@@ -145,9 +147,9 @@ class PostOffice:
 
         return self.database.write(work).result()
 
-    def tickets(self, *, only_open: bool) -> list[Ticket]:
-        """Return tickets for a desk, the oldest open one first."""
-        return self.database.read(lambda connection: tickets.listed(connection, only_open=only_open))
+    def tickets(self, *, only_open: bool, page: int = 1) -> list[Ticket]:
+        """Return a page of tickets for a desk, the oldest that waits first."""
+        return self.database.read(lambda connection: tickets.listed(connection, only_open=only_open, page=page))
 
     def ticket(self, number: str) -> Ticket | None:
         """Return one ticket with everything that was said."""
@@ -165,11 +167,15 @@ class PostOffice:
 
     def forget(self, conversation_id: str) -> int:
         """Delete all that the post office keeps of a conversation, and return how many rows that were."""
-        return self.database.write(lambda connection: contacts.forget(connection, conversation_id)).result()
+        gone = self.database.write(lambda connection: contacts.forget(connection, conversation_id)).result()
+        self.database.forget_log()
+        return gone
 
     def sweep(self) -> int:
         """Delete what is older than it is kept for, and return how many rows that were."""
-        return self.database.write(keeping.sweep).result()
+        gone = self.database.write(keeping.sweep).result()
+        self.database.forget_log()
+        return gone
 
     def close(self) -> None:
         """Finish what is being written and close the database."""

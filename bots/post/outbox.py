@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,9 +13,9 @@ from bots.messages import ChannelName, Part
 from bots.post.contacts import Contact
 from bots.post.inbox import LostClaimError
 from bots.post.tables import ACCOUNTS, MESSAGES
-from bots.seal import Seal
+from bots.seal import Seal, WrongKeyError
 
-TRIES_AT_MOST = 12
+GIVEN_UP_AFTER_SECONDS = 24 * 3600.0  # an answer of yesterday helps nobody, and vendors close their windows
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 1.0, 600.0
 _UNSENT = ("waiting", "sending")
 
@@ -30,6 +31,7 @@ class Outgoing:
     part: Part
     tries: int  # before this one
     uncertain: bool
+    made_at: float  # seconds since 1970
 
 
 def wait_seconds(tries: int) -> float:
@@ -80,20 +82,19 @@ def claim(
         sa.not_(paused),
     )
     rows = connection.execute(wanted.order_by(MESSAGES.c.id).limit(limit)).all()
-    ids = [row.id for row in rows]
-    connection.execute(sa.update(MESSAGES).where(MESSAGES.c.id.in_(ids)).values(state="sending", holder=worker))
-    return [
-        Outgoing(
-            row.id,
-            row.channel,
-            row.account,
-            seal.open(row.address),
-            Part.model_validate_json(seal.open(row.part)),
-            row.tries,
-            row.uncertain,
-        )
-        for row in rows
-    ]
+    return [taken for row in rows if (taken := _take(connection, seal, worker, row)) is not None]
+
+
+def _take(connection: sa.Connection, seal: Seal, worker: str, row: sa.Row[Any]) -> Outgoing | None:
+    this = sa.update(MESSAGES).where(MESSAGES.c.id == row.id)
+    try:
+        address, part = seal.open(row.address), Part.model_validate_json(seal.open(row.part))
+    except (WrongKeyError, ValueError) as error:  # one row that cannot be read must not stop all others
+        reason = str(error) if isinstance(error, WrongKeyError) else f"it cannot be read: {type(error).__name__}"
+        connection.execute(this.values(state="dead", error=reason, done_at=time.time()))
+        return None
+    connection.execute(this.values(state="sending", holder=worker))
+    return Outgoing(row.id, row.channel, row.account, address, part, row.tries, row.uncertain, row.made_at)
 
 
 def sent(connection: sa.Connection, worker: str, message_id: int, vendor_id: str) -> None:
@@ -109,8 +110,8 @@ def sent(connection: sa.Connection, worker: str, message_id: int, vendor_id: str
 def later(connection: sa.Connection, worker: str, message: Outgoing, reason: str, after: float, maybe: bool) -> None:
     """Let it be tried again after so many seconds, `maybe` marking that the vendor may have taken it; or give it up."""
     tries = message.tries + 1
-    if tries >= TRIES_AT_MOST:
-        give_up(connection, worker, message.id, f"after {tries} tries: {reason}")
+    if time.time() - message.made_at > GIVEN_UP_AFTER_SECONDS:
+        give_up(connection, worker, message.id, f"a day old, after {tries} tries: {reason}")
         return
     values = {"tries": tries, "not_before": time.time() + after, "error": reason[:200]}
     _settle(connection, worker, message.id, state="waiting", uncertain=message.uncertain or maybe, **values)

@@ -7,7 +7,7 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +19,9 @@ from bots.messages import ChannelName
 from bots.post import contacts, inbox, outbox
 from bots.post.clerk import Clerk
 from bots.post.clerk_words import FAILED
-from bots.post.engine import Connection, Work
+from bots.post.contacts import Contact
+from bots.post.engine import Connection, PostError, Work
+from bots.post.handing import Served
 from bots.post.inbox import Claimed, LostClaimError
 from bots.post.office import PostOffice
 from bots.post.outbox import Outgoing
@@ -33,6 +35,7 @@ _LOOK_SECONDS = 0.2  # how often it is looked for what another process put in
 _YIELD_SECONDS = 0.3  # at most so long, answering waits for vendors who want their acknowledgement within two seconds
 _SHOW_SECONDS = 0.4  # after which it is shown that an answer is being written
 _SHOW_AGAIN_SECONDS = 4.0
+_RETIRE_SECONDS = 2.0
 _PAUSE_SECONDS = 300.0  # of an account that a person has to mend
 _SEND_SECONDS = 60.0  # no vendor takes longer
 _log = structlog.get_logger("motcua.post")
@@ -54,7 +57,7 @@ class Postman:
 
     async def run(self) -> None:
         """Work until `stop`; what is in hand then is finished, the rest is given back."""
-        await self._live()
+        await self._begin()
         waker = self._waker = Waker(self.office.bell, _LOOK_SECONDS)
         loops = [
             asyncio.create_task(self._keep_living()),
@@ -70,7 +73,8 @@ class Postman:
                 loop.cancel()
             await asyncio.gather(*loops, return_exceptions=True)
             with contextlib.suppress(Exception):  # a dead store gives nothing back: the next worker does
-                await self.office.write(lambda connection: inbox.retire(connection, self.name))
+                retiring = self.office.write(lambda connection: inbox.retire(connection, self.name))
+                await asyncio.wait_for(retiring, _RETIRE_SECONDS)
             waker.close()
             self._threads.shutdown(wait=False, cancel_futures=True)
 
@@ -79,6 +83,42 @@ class Postman:
         self._stopping.set()
         if self._waker is not None:
             self._waker.wake()
+
+    async def _begin(self) -> None:
+        """Say that this worker lives, as soon as the database can be written."""
+        while not self._stopping.is_set():
+            try:
+                await self._live()
+            except PostError as error:
+                _log.error("the postman cannot begin yet", reason=error.reason)
+                await self._pause(1.0)
+            else:
+                return
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait so long, or until it is time to stop."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+
+    async def _write_down(self, work: Work[None]) -> None:
+        """Write what was done, as often as it takes: until then the conversation waits, and nobody else takes it.
+
+        Raises:
+            LostClaimError: Another worker took it over.
+            PostError: The database refuses this very work, or it is time to stop.
+        """
+        wait = 0.2
+        while True:
+            try:
+                await self.office.write(work)
+            except PostError as error:
+                if not error.passing or self._stopping.is_set():
+                    raise
+                _log.error("not written down yet", reason=error.reason)
+                await self._pause(wait)
+                wait = min(2 * wait, 5.0)
+            else:
+                return
 
     async def _keep_living(self) -> None:
         while True:
@@ -141,45 +181,66 @@ class Postman:
 
     async def _serve_or_put_back(self, claimed: Claimed, channel: Channel) -> None:
         try:
-            work = await asyncio.wrap_future(self._threads.submit(self._served, claimed, channel))
-            await self.office.write(work)
+            work, after = await asyncio.wrap_future(self._threads.submit(self._served, claimed, channel))
+            await self._write_down(work)
+            await asyncio.to_thread(after)
         except LostClaimError:
             _log.warning("another worker took an update over", channel=channel.name)
         except Exception as error:
             _log.error("an update failed", channel=channel.name, error=type(error).__name__, claims=claimed.claims)
-            await self.office.write(self._failed(claimed, channel, type(error).__name__))
+            is_away = isinstance(error, PostError) and error.passing  # that is no failure of the update
+            tries = inbox.CLAIMS_AT_MOST if is_away else _TRIES
+            await self._write_down(self._failed(claimed, channel, type(error).__name__, tries))
 
-    def _served(self, claimed: Claimed, channel: Channel) -> Work[None]:
-        """Serve, in a thread, and return what then has to be written in one transaction."""
+    def _served(self, claimed: Claimed, channel: Channel) -> tuple[Work[None], Callable[[], None]]:
+        """Serve, in a thread; return what has to be written in one transaction, and what to do after that."""
         if claimed.before is None:
             before = self.clerk.before(claimed.contact)
             self.office.database.write(
                 lambda connection: inbox.note_before(connection, self.name, claimed.id, before)
             ).result()
-        served, seal = self.clerk.serve(claimed), self.office.sealed
+        served = self.clerk.serve(claimed)
+        deleted: list[str] = []  # conversations that were deleted while they were answered
 
-        def work(connection: Connection) -> None:
-            final = served.made(connection)
-            for one in final.works:
-                one(connection)
-            inbox.finish(connection, self.name, claimed.id)
-            if final.contact is not None:
-                contacts.save(connection, seal, final.contact)
-            if final.reply is not None:
-                outbox.put(connection, seal, claimed.contact, list(channel.render(final.reply)), claimed.id)
+        def after() -> None:
+            for conversation in deleted:
+                self.clerk.forget(conversation)
+            if served.contact is None:
+                self.office.database.forget_log()
 
-        return work
+        return lambda connection: self._write(connection, claimed, channel, served, deleted), after
 
-    def _failed(self, claimed: Claimed, channel: Channel, reason: str) -> Work[None]:
+    def _write(
+        self, connection: Connection, claimed: Claimed, channel: Channel, served: Served, deleted: list[str]
+    ) -> None:
+        """Finish an update: its reply, its contact, and whatever else it comes to, all or nothing."""
+        deleted.clear()
+        seal, lane = self.office.sealed, claimed.contact.lane
+        inbox.finish(connection, self.name, claimed.id)
+        now = contacts.load(connection, seal, lane)
+        if now is None:  # deleted in the meantime: what the assistant kept of this has to go too
+            deleted.append(claimed.contact.conversation_id)
+            return
+        final = served.made(connection)
+        for one in final.works:
+            one(connection)
+        if final.contact is not None:
+            contacts.save(connection, seal, _followed(final.contact, claimed.contact, now))
+        elif contacts.has_waiting(connection, lane):
+            contacts.save(connection, seal, contacts.fresh(claimed.contact))
+        if final.reply is not None:
+            outbox.put(connection, seal, claimed.contact, list(channel.render(final.reply)), claimed.id)
+
+    def _failed(self, claimed: Claimed, channel: Channel, reason: str, tries: int) -> Work[None]:
         """Return what is written where serving raised: try again, or a dead letter and kind words to the person."""
         seal, reply = self.office.sealed, said(FAILED)
 
         def work(connection: Connection) -> None:
-            if claimed.claims < _TRIES:
+            if claimed.claims < tries:
                 inbox.put_back(connection, self.name, claimed.id, outbox.wait_seconds(claimed.claims), reason)
                 return
             inbox.finish(connection, self.name, claimed.id, dead=reason)
-            outbox.put(connection, seal, claimed.contact, list(channel.render(reply)), claimed.id)
+            outbox.put(connection, seal, claimed.contact, list(channel.render(reply)))  # a retry answers it anew
 
         return work
 
@@ -193,9 +254,16 @@ class Postman:
         else:
             work = _sent(self.name, message, vendor_id)
         try:
-            await self.office.write(work)
+            await self._write_down(work)
         except LostClaimError:
             _log.warning("another worker took a message over", channel=channel.name)
+
+
+def _followed(contact: Contact, before: Contact, now: Contact) -> Contact:
+    """Return the contact as it is to be kept: a conversation that moved away meanwhile stays away."""
+    if now.conversation_id == before.conversation_id:
+        return contact
+    return contact.model_copy(update={"conversation_id": now.conversation_id})
 
 
 def _sent(worker: str, message: Outgoing, vendor_id: str) -> Work[None]:

@@ -64,6 +64,8 @@ def open_one(
     transcript: Sequence[dict[str, str]] = (),
 ) -> Ticket:
     """Return the conversation's open ticket, a new one where there is none."""
+    if connection.dialect.name == "postgresql":  # two wishes at once are one ticket
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(talk))))
     known = current(connection, talk)
     if known is not None:
         return known
@@ -113,12 +115,14 @@ def read(connection: sa.Connection, number: str) -> Ticket | None:
     return None if row is None else _with_words(connection, row)
 
 
-def listed(connection: sa.Connection, *, only_open: bool) -> list[Ticket]:
-    """Return tickets without what was said, the oldest open one first, then those that are closed."""
-    wanted = sa.select(TICKETS).order_by(TICKETS.c.closed_at.is_not(None), TICKETS.c.opened_at)
+def listed(connection: sa.Connection, *, only_open: bool, page: int = 1) -> list[Ticket]:
+    """Return a page of tickets without what was said: those that wait, the oldest first; then others, newest first."""
+    waits = sa.and_(TICKETS.c.closed_at.is_(None), TICKETS.c.silent_until > time.time())
+    order = (sa.case((waits, 0), else_=1), sa.case((waits, TICKETS.c.opened_at), else_=-TICKETS.c.opened_at))
+    wanted = sa.select(TICKETS).order_by(*order)
     if only_open:
-        wanted = wanted.where(TICKETS.c.closed_at.is_(None))
-    return [_told(row) for row in connection.execute(wanted.limit(LISTED_AT_MOST))]
+        wanted = wanted.where(waits)
+    return [_told(row) for row in connection.execute(wanted.limit(LISTED_AT_MOST).offset((page - 1) * LISTED_AT_MOST))]
 
 
 def lane_of(connection: sa.Connection, number: str) -> str | None:
@@ -134,7 +138,7 @@ def say(connection: sa.Connection, number: str, said_by: SaidBy, text: str, name
     connection.execute(sa.insert(TICKET_WORDS).values(**values))
 
 
-def follow(connection: sa.Connection, talk: str, lane: str, channel: str) -> None:
+def follow(connection: sa.Connection, talk: str, lane: str | None, channel: str) -> None:
     """Let a conversation's open tickets follow it to another channel."""
     this = sa.update(TICKETS).where(TICKETS.c.talk == talk, TICKETS.c.closed_at.is_(None))
     connection.execute(this.values(lane=lane, channel=channel))

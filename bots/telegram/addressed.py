@@ -17,12 +17,13 @@ COMMANDS = (
     ("canbo", "Trả lời theo cách dành cho cán bộ"),
     ("nguoidan", "Trả lời theo cách dành cho người dân"),
     ("gapcanbo", "Gặp cán bộ"),
+    ("tiep", "Hỏi tiếp trợ lý tự động, thôi chờ cán bộ"),
     ("chuyen", "Chuyển cuộc trò chuyện sang kênh khác"),
     ("xoa", "Xóa những gì đã trao đổi"),
 )
 """The bot's commands and what each does, as the menu shows them."""
 
-_OURS = {name for name, _ in COMMANDS}
+_OURS = {name for name, _ in COMMANDS} | {"giup"}
 
 
 class Wording:

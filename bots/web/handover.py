@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Literal, TypeVar
 
+import structlog
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
@@ -15,14 +16,16 @@ from assistant.clock import VIET_NAM
 from bots.post import clerk_words as words
 from bots.post.engine import PostError
 from bots.post.handing import transcript_of
-from bots.post.office import PostOffice, UnknownTicketError
+from bots.post.office import NoKeyError, PostOffice, UnknownTicketError
 from bots.post.tickets import SaidBy, Ticket
+from bots.seal import WrongKeyError
 from bots.web.door import Open
 from bots.web.errors import RequestError, not_found
 from bots.web.mail import NO_POST, Mail, Posted
 from bots.web.requests import read_record
 
 router = APIRouter()
+_log = structlog.get_logger("motcua.post")
 NO_KEY = ("wrong_key", "Cần khóa của bàn cán bộ (Authorization: Bearer …).")
 Result = TypeVar("Result")
 _ID = r"^[A-Za-z0-9._:-]{1,64}$"
@@ -119,9 +122,11 @@ async def resume(conversation_id: Id, mail: Posted) -> Response:
 
 
 @router.get("/api/desk/tickets", dependencies=[Depends(desk_of)])
-async def tickets(mail: Posted, state: Literal["open", "all"] = "open") -> dict[str, list[Ticket]]:
-    """Return the tickets, the oldest open one first, with what was said to the assistant before."""
-    found = await _asked(lambda: mail.opened().tickets(only_open=state == "open"))
+async def tickets(
+    mail: Posted, state: Literal["open", "all"] = "open", page: Annotated[int, Query(ge=1, le=10_000)] = 1
+) -> dict[str, list[Ticket]]:
+    """Return 200 tickets, the oldest that waits first, with what was said to the assistant before."""
+    found = await _asked(lambda: mail.opened().tickets(only_open=state == "open", page=page))
     return {"items": found}
 
 
@@ -156,7 +161,8 @@ async def _changed(change: Callable[[PostOffice], Ticket], mail: Mail) -> Ticket
 async def _asked(ask: Callable[[], Result]) -> Result:
     try:
         return await run_sync(ask)
-    except PostError:
+    except (PostError, NoKeyError, WrongKeyError) as error:
+        _log.error("a hand-over failed", error=type(error).__name__, reason=str(error))
         raise RequestError(503, *NO_POST, retry_after_seconds=30) from None
 
 

@@ -11,6 +11,8 @@ from starlette.responses import Response
 
 from bots.post.codes import LIFE_SECONDS
 from bots.post.engine import PostError
+from bots.post.office import NoKeyError
+from bots.seal import WrongKeyError
 from bots.web.conversations import Id
 from bots.web.door import Open
 from bots.web.errors import RequestError, not_found
@@ -53,7 +55,7 @@ async def join(sent: Annotated[Typed, Depends(typed)], mail: Posted) -> Response
     office = mail.opened()
     try:
         moved = await run_sync(office.take_code, sent.code)
-    except PostError:
+    except (PostError, NoKeyError, WrongKeyError):
         raise RequestError(503, *NO_POST, retry_after_seconds=30) from None
     if moved is None:
         raise RequestError(404, *WRONG_CODE)
