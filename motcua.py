@@ -52,7 +52,11 @@ def main() -> None:
             raise
         for wrong in error.errors():
             name = "_".join(str(part) for part in wrong["loc"]).upper()
-            typer.secho(f"motcua: MOTCUA_{name.removeprefix('MOTCUA_')}: {wrong['msg']}", err=True, fg="red")
+            typer.secho(
+                f"motcua: MOTCUA_{name.removeprefix('MOTCUA_')}: {wrong['msg'].removeprefix('Value error, ')}",
+                err=True,
+                fg="red",
+            )
         sys.exit(WRONG_USAGE)
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from assistant.transcript import SaidTurn
 
 
+THE_REST = Option(label="Xem đầy đủ", value="xem đầy đủ")
+"""The choice that a shortened answer offers: all of it."""
+
+
 class Conversation(BaseModel):
     """The state that follow-ups need."""
 

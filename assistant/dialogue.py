@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.cases import choose_case, is_case
 from assistant.choices import WORTH_OFFERING
-from assistant.conversation import Conversation
+from assistant.conversation import THE_REST, Conversation
 from assistant.records import Option
 from assistant.understand import LAST, Understanding
 from knowledge.records import Facet
@@ -45,6 +45,9 @@ def resolve_option(said: Understanding, conversation: Conversation) -> Chosen | 
     """
     if said.wants_all and conversation.code and said.topic_words <= _FEW_WORDS and not said.codes:
         return Chosen(conversation.code, said.facets or conversation.facets, full=True)
+    asked = said.number or 0
+    if conversation.code and asked > 0 and THE_REST in conversation.options[asked - 1 : asked]:
+        return Chosen(conversation.code, conversation.facets, full=True)
     choices = procedure_choices(conversation)
     for number, option in enumerate(choices, start=1):
         wanted = len(choices) if said.number == LAST else said.number

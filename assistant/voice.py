@@ -11,7 +11,7 @@ from assistant.clarification import Clarification
 from assistant.compose import Composed, replies
 from assistant.compose.draft import one_line
 from assistant.compose.offices import province_of_office
-from assistant.conversation import Conversation
+from assistant.conversation import THE_REST, Conversation
 from assistant.privacy import redact
 from assistant.records import Answer, Behavior, Option, RankedProcedure
 from assistant.safety import Rule
@@ -25,7 +25,6 @@ _LONGEST_OFFICE_CHARS = 120
 _WORDS_TURNS, _WORDS_CHARS = 6, 300  # that a talk remembers of one matter
 _TRAIL = 8  # matters of a talk that one can go back to
 _OTHERS = 3  # procedures remembered for "không phải cái này"
-_REST = Option(label="Xem đầy đủ", value="xem đầy đủ")
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ class Voice:
         code, facets = asked[0][0], parts[0][1]
         told = join([part for part, _ in parts])
         offered = tuple(Option(label=label, value=question_of(code, label)) for label in told.cases)
-        options = then.options if then else (*offered, *((_REST,) if told.shortened else ()))
+        options = then.options if then else (*offered, *((THE_REST,) if told.shortened else ()))
         others = tuple(Option(label=one.title, value=one.code) for one in ranked if one.code != code)[:_OTHERS]
         self._remember(turn, code, then.facets if then else facets, options, asking=then is not None, others=others)
         lines = [*_remarks(turn, told), told.text, *self._closing(turn, code)]

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from assistant.settings import Settings
+from bots.channel import BotsError
 
 SECRETS_FOLDER = "MOTCUA_SECRETS_DIR"  # a folder with one file a secret, such as motcua_telegram_token
 _SHORTEST_SECRET = 16
 _PLACEHOLDERS = ("changeme", "change-me", "change_me", "example", "placeholder", "your-", "your_", "xxxx", "secret123")
+
+
+class SecretsMissing(BotsError):
+    """The folder of secrets that is named is not there."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"{SECRETS_FOLDER}: there is no folder {folder}")
+
+
+def _web_address(url: str) -> str:
+    """Return the address without a slash at its end.
+
+    Raises:
+        ValueError: It is no web address.
+    """
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("must begin with https://")
+    return url.rstrip("/")
 
 
 def _strong(secret: SecretStr | None) -> SecretStr | None:
@@ -31,8 +51,22 @@ def _strong(secret: SecretStr | None) -> SecretStr | None:
     return SecretStr(value)
 
 
+def _whole(token: SecretStr | None) -> SecretStr | None:
+    """Return the vendor's token; an empty one is none.
+
+    Raises:
+        ValueError: It is too short to be one.
+    """
+    if token is None or not token.get_secret_value().strip():
+        return None
+    if len(token.get_secret_value().strip()) < _SHORTEST_SECRET:
+        raise ValueError("is too short to be a token: copy the whole of it from the vendor, see docs/channels.md")
+    return SecretStr(token.get_secret_value().strip())
+
+
+Token = Annotated[SecretStr | None, AfterValidator(_whole)]
 Secret = Annotated[SecretStr | None, AfterValidator(_strong)]
-Address = Annotated[str, AfterValidator(lambda url: url.rstrip("/"))]
+Address = Annotated[str, AfterValidator(_web_address)]
 
 
 class DoorSettings(Settings):
@@ -54,19 +88,19 @@ class DoorSettings(Settings):
     desk_keys: Secret = Field(default=None, description="Bearer keys of officers' desks, comma-separated name=key")
     api_keys: Secret = Field(default=None, description="Bearer keys of /v1 and /mcp, comma-separated; none: open")
 
-    telegram_token: Secret = Field(default=None, description="Token of the Telegram bot, from @BotFather")
+    telegram_token: Token = Field(default=None, description="Token of the Telegram bot, from @BotFather")
     telegram_secret: Secret = Field(default=None, description="Secret token of the Telegram webhook")
     telegram_url: Address = Field(default="https://api.telegram.org", description="Telegram's Bot API")
 
     zalo_oa_id: str | None = Field(default=None, description="Id of the Zalo Official Account")
     zalo_oa_app_id: str | None = Field(default=None, description="Id of the Zalo app that the account granted")
-    zalo_oa_app_secret: Secret = Field(default=None, description="App Secret: renews tokens")
-    zalo_oa_secret: Secret = Field(default=None, description="OA Secret Key of the app's Webhook page: signs events")
+    zalo_oa_app_secret: Token = Field(default=None, description="App Secret: renews tokens")
+    zalo_oa_secret: Token = Field(default=None, description="OA Secret Key of the app's Webhook page: signs events")
     zalo_oa_buttons: bool = Field(default=False, description="Send buttons, which Zalo may refuse for an account")
     zalo_oa_url: Address = Field(default="https://openapi.zalo.me", description="Zalo's Official Account API")
     zalo_oauth_url: Address = Field(default="https://oauth.zaloapp.com", description="Where Zalo renews tokens")
 
-    zalo_bot_token: Secret = Field(default=None, description="Token of the Zalo bot")
+    zalo_bot_token: Token = Field(default=None, description="Token of the Zalo bot")
     zalo_bot_secret: Secret = Field(default=None, description="Secret token of the Zalo bot's webhook")
     zalo_bot_url: Address = Field(default="https://bot-api.zaloplatforms.com", description="Zalo's Bot API")
 
@@ -76,5 +110,9 @@ def door_settings(**values: Any) -> DoorSettings:
 
     Raises:
         ValidationError: A value is wrong, or a secret is short or a placeholder; the value is not quoted.
+        SecretsMissing: The folder of secrets is not there.
     """
-    return DoorSettings(_secrets_dir=os.environ.get(SECRETS_FOLDER) or None, **values)
+    folder = os.environ.get(SECRETS_FOLDER)
+    if folder and not Path(folder).is_dir():
+        raise SecretsMissing(folder)
+    return DoorSettings(_secrets_dir=folder or None, **values)

@@ -11,7 +11,7 @@ from assistant.conversation import Conversation
 from assistant.records import Answer, Question
 from bots.messages import Block, Choice, Incoming, Reply, Text
 from bots.post import clerk_words as words
-from bots.post import contacts, handing
+from bots.post import codes, contacts, handing
 from bots.post.clerk_words import House
 from bots.post.contacts import Asked, Contact, Memory
 from bots.post.engine import Connection
@@ -116,6 +116,8 @@ class Clerk:
             text = value
         if text.startswith(_COMMAND_MARKS) or (text.isdigit() and self._added_choice(contact, text)):
             return self._obey(contact, incoming, self._added_choice(contact, text) or text)
+        if codes.read(text) is not None:  # the code alone: whoever copied it from the page means that
+            return self._move(contact, incoming, text)
         if wants_officer(text) and self.office.ticket_of(contact.conversation_id) is None:
             return handing.hand_over(self.office, self.talks, self.house, contact)
         ticket = self.office.ticket_of(contact.conversation_id)

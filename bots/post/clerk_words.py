@@ -8,9 +8,10 @@ COMMANDS = """Bạn cứ gõ câu hỏi như nói chuyện, có dấu hay không
 /thutuc tên việc: tìm thủ tục
 /canbo: trả lời kiểu cho cán bộ (đủ căn cứ pháp lý)
 /nguoidan: trả lời kiểu cho người dân
-/gapcanbo: gặp cán bộ
+/gapcanbo: gặp cán bộ; /tiep: thôi chờ, hỏi tiếp trợ lý
 /chuyen: chuyển cuộc trò chuyện sang kênh khác
-/xoa: xóa mọi điều đã lưu về cuộc trò chuyện này"""
+/xoa: xóa mọi điều đã lưu về cuộc trò chuyện này
+Sau câu trả lời, gõ “đúng” hoặc “sai” để đánh giá."""
 FIND_WHAT = "Bạn muốn tìm thủ tục gì? Gõ ví dụ: /thutuc khai sinh"
 FOR_OFFICERS = "Từ bây giờ tôi trả lời kiểu cho cán bộ: đủ hồ sơ, căn cứ và điều khoản. Gõ /nguoidan để đổi lại."
 FOR_CITIZENS = "Từ bây giờ tôi trả lời kiểu cho người dân: ngắn và dễ hiểu. Gõ /canbo để đổi lại."
@@ -21,7 +22,7 @@ FORGOTTEN = (
 )
 CODE = (
     "Mã chuyển của bạn: {code}\nMã dùng một lần, trong 10 phút. Ở kênh kia (Zalo, Telegram) gõ: /chuyen {code}\n"
-    "Trên trang web: chọn “Nhập mã chuyển”."
+    "Trên trang web: chọn Tùy chọn, “Chuyển sang kênh khác”, rồi nhập mã vào ô “Mã nhận được”."
 )
 MOVED = "Đã chuyển cuộc trò chuyện sang đây. Bạn hỏi tiếp nhé."
 WRONG_CODE = "Mã này không đúng, đã dùng rồi hoặc đã quá 10 phút. Hãy lấy mã mới ở kênh kia bằng lệnh /chuyen."

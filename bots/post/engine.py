@@ -120,15 +120,20 @@ class Database:
     def _commit(self, works: list[tuple[Work[Any], Future[Any]]]) -> None:
         if not works:
             return
+        begun = False
         try:
             with self._writer.begin() as connection:
+                connection.execute(sa.text("SELECT 1"))  # the transaction, and SQLite's lock, begin with a statement
+                begun = True
                 outcomes = [_outcome(connection, work) for work, _ in works]
         except Exception as error:  # nothing of it was kept
-            if len(works) > 1:  # one of them may be what the database refuses: each by itself then
+            if begun and len(works) > 1:  # one of them may be what the database refuses: each by itself then
                 for one in works:
                     self._commit([one])
-            else:
-                works[0][1].set_exception(self._refused(error))
+                return
+            refused = self._refused(error)
+            for _, done in works:
+                done.set_exception(refused)
             return
         for (_, done), (result, failure) in zip(works, outcomes, strict=True):
             if failure is None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bots.post.tables import ACCOUNTS, CODES, CONTACTS, MESSAGES, TICKET_WORDS, TICKETS, UPDATES
 
+UNREACHABLE, BEHIND = "Unreachable", "what stands before it"  # how the reasons of such letters begin
 SEEN_DAYS = 7.0  # that an update was seen: longer than any vendor delivers again
 LETTERS_DAYS = 30.0  # dead letters, contacts that say nothing any more, and tickets
 
@@ -40,8 +41,10 @@ class Standing:
     def troubles(self) -> list[str]:
         """What an operator should look at, in English; empty where all is well."""
         told = [f"{channel} {account} sends nothing: {why}" for channel, account, why in self.paused]
-        if self.dead:
-            told.append(f"{len(self.dead)} dead letters; see: motcua channels dead")
+        # whoever blocked the account or left is nobody's to mend
+        to_mend = [letter for letter in self.dead if not letter.reason.startswith((UNREACHABLE, BEHIND))]
+        if to_mend:
+            told.append(f"{len(to_mend)} dead letters; see: motcua channels dead")
         return told
 
 

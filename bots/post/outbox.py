@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bots.messages import ChannelName, Part
-from bots.post.contacts import Contact
+from bots.post.contacts import Contact, insert_unless_there
 from bots.post.inbox import LostClaimError
 from bots.post.tables import ACCOUNTS, MESSAGES
 from bots.seal import Seal, WrongKeyError
@@ -132,12 +132,19 @@ def give_up(connection: sa.Connection, worker: str, message_id: int, reason: str
         connection.execute(rest.values(state="dead", error="what stands before it could not be sent", done_at=now))
 
 
-def pause(connection: sa.Connection, message: Outgoing, seconds: float, reason: str) -> None:
+def pause(connection: sa.Connection, channel: str, account: str, seconds: float, reason: str) -> None:
     """Send nothing from this account for so many seconds."""
-    this = sa.and_(ACCOUNTS.c.channel == message.channel, ACCOUNTS.c.account == message.account)
+    this = sa.and_(ACCOUNTS.c.channel == channel, ACCOUNTS.c.account == account)
     values = {"paused_until": time.time() + seconds, "reason": reason[:200]}
     if not connection.execute(sa.update(ACCOUNTS).where(this).values(**values)).rowcount:
-        connection.execute(sa.insert(ACCOUNTS).values(channel=message.channel, account=message.account, **values))
+        insert = insert_unless_there(connection, ACCOUNTS)
+        connection.execute(insert.values(channel=channel, account=account, **values))
+
+
+def resume(connection: sa.Connection, channel: str, account: str) -> None:
+    """Let the account send again."""
+    this = sa.and_(ACCOUNTS.c.channel == channel, ACCOUNTS.c.account == account)
+    connection.execute(sa.update(ACCOUNTS).where(this).values(paused_until=0.0))
 
 
 def _settle(connection: sa.Connection, worker: str, message_id: int, **values: object) -> None:

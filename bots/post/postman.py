@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from bots.channel import AccountStopped, Channel, Refused, SendError, TryLater, Unreachable
+from bots.channel import Channel, SendError
 from bots.messages import ChannelName
 from bots.post import contacts, inbox, outbox
 from bots.post.clerk import Clerk
@@ -26,6 +26,7 @@ from bots.post.inbox import Claimed, LostClaimError
 from bots.post.office import PostOffice
 from bots.post.outbox import Outgoing
 from bots.post.replies import said
+from bots.post.sending import not_sent, unforeseen, was_sent
 from bots.post.waking import Waker
 
 SERVING_AT_ONCE = 2  # answering is pure CPU: more threads only wait for each other
@@ -36,7 +37,6 @@ _YIELD_SECONDS = 0.3  # at most so long, answering waits for vendors who want th
 _SHOW_SECONDS = 0.4  # after which it is shown that an answer is being written
 _SHOW_AGAIN_SECONDS = 4.0
 _RETIRE_SECONDS = 2.0
-_PAUSE_SECONDS = 300.0  # of an account that a person has to mend
 _SEND_SECONDS = 60.0  # no vendor takes longer
 _log = structlog.get_logger("motcua.post")
 
@@ -249,10 +249,10 @@ class Postman:
         try:
             vendor_id = await asyncio.wait_for(channel.send(message.address, message.part), _SEND_SECONDS)
         except Exception as error:
-            failure = error if isinstance(error, SendError) else _unforeseen(error)
-            work = _not_sent(self.name, message, failure)
+            failure = error if isinstance(error, SendError) else unforeseen(error)
+            work = not_sent(self.name, message, failure)
         else:
-            work = _sent(self.name, message, vendor_id)
+            work = was_sent(self.name, message, vendor_id)
         try:
             await self._write_down(work)
         except LostClaimError:
@@ -264,36 +264,6 @@ def _followed(contact: Contact, before: Contact, now: Contact) -> Contact:
     if now.conversation_id == before.conversation_id:
         return contact
     return contact.model_copy(update={"conversation_id": now.conversation_id})
-
-
-def _sent(worker: str, message: Outgoing, vendor_id: str) -> Work[None]:
-    return lambda connection: outbox.sent(connection, worker, message.id, vendor_id)
-
-
-def _not_sent(worker: str, message: Outgoing, failure: SendError) -> Work[None]:
-    """Return what is written where the vendor did not take a message, by the class of its error."""
-    level = _log.error if isinstance(failure, AccountStopped | Refused) else _log.warning
-    level("a message was not sent", channel=message.channel, kind=type(failure).__name__, reason=str(failure))
-
-    def work(connection: Connection) -> None:
-        match failure:
-            case TryLater():
-                after = failure.after_seconds or outbox.wait_seconds(message.tries + 1)
-                outbox.later(connection, worker, message, str(failure), after, failure.maybe_sent)
-                if failure.whole_account:
-                    outbox.pause(connection, message, after, str(failure))
-            case AccountStopped():
-                outbox.hold(connection, worker, message, str(failure))
-                outbox.pause(connection, message, _PAUSE_SECONDS, str(failure))
-            case Unreachable() | Refused() | _:
-                outbox.give_up(connection, worker, message.id, f"{type(failure).__name__}: {failure}")
-
-    return work
-
-
-def _unforeseen(error: Exception) -> SendError:
-    """Return what a channel should have raised; a message whose fate is unknown is tried again, marked so."""
-    return TryLater(f"unforeseen {type(error).__name__}", maybe_sent=True)
 
 
 async def _show(channel: Channel, address: str) -> None:

@@ -52,7 +52,11 @@ class WrongSettings(Exception):
     def __init__(self, error: ValidationError) -> None:
         wrong = error.errors(include_url=False, include_input=False)
         names = ["MOTCUA_" + "_".join(map(str, one["loc"])).upper() for one in wrong]
-        super().__init__("; ".join(f"{name}: {one['msg']}" for name, one in zip(names, wrong, strict=True)))
+        super().__init__(
+            "; ".join(
+                f"{name}: {one['msg'].removeprefix('Value error, ')}" for name, one in zip(names, wrong, strict=True)
+            )
+        )
 
 
 def access_of(settings: DoorSettings) -> Access:

@@ -20,9 +20,10 @@ from assistant.records import Answer, Question
 from assistant.transcript import forget_conversation
 from bots.channel import Channel, SendError
 from bots.post import clerk_words as words
+from bots.post import outbox
 from bots.post.clerk import Clerk
 from bots.post.clerk_words import House
-from bots.post.engine import PostError
+from bots.post.engine import PostError, Work
 from bots.post.handing import Talks
 from bots.post.office import PostOffice
 from bots.post.postman import Postman
@@ -33,6 +34,7 @@ from bots.web.rooms import Asker, Rooms
 NO_POST = ("handoff_unavailable", "Hiện chưa mở được nơi chuyển lời cho cán bộ. Xin thử lại sau ít phút.")
 _STOP_SECONDS = 6.0  # what is in hand is finished within this; the rest is the next worker's
 _OPEN_AGAIN_SECONDS = 60.0
+_STALE_SECONDS = 2 * _OPEN_AGAIN_SECONDS  # a trouble that is not told again is over
 _SWEEP_SECONDS = 3600.0
 _log = structlog.get_logger("motcua.post")
 
@@ -141,7 +143,7 @@ async def delivering(mail: Mail, clerk: Callable[[], Clerk]) -> AsyncIterator[No
 
 @asynccontextmanager
 async def _working(mail: Mail, office: PostOffice, clerk: Callable[[], Clerk]) -> AsyncIterator[None]:
-    opening = [asyncio.create_task(_open(channel)) for channel in mail.channels]
+    opening = [asyncio.create_task(_open(channel, office)) for channel in mail.channels]
     channels = {(channel.name, channel.account): channel for channel in mail.channels}
     postman = Postman(office, channels, clerk(), mail.worker_seconds)
     running = asyncio.create_task(postman.run())
@@ -173,13 +175,22 @@ async def _sweep(office: PostOffice) -> None:
         await asyncio.sleep(_SWEEP_SECONDS)
 
 
-async def _open(channel: Channel) -> None:
-    """Get a channel ready to send, again and again: what comes in is kept meanwhile."""
+async def _open(channel: Channel, office: PostOffice) -> None:
+    """Get a channel ready to send, again and again: what comes in is kept meanwhile, and the operator is told."""
     while True:
         try:
             await channel.open()
         except SendError as error:
-            _log.error("a channel cannot send", channel=channel.name, reason=str(error))
+            reason = str(error)
+            _log.error("a channel cannot send", channel=channel.name, reason=reason)
+            with suppress(PostError):
+                await office.write(_paused(channel, reason))
             await asyncio.sleep(_OPEN_AGAIN_SECONDS)
         else:
+            with suppress(PostError):
+                await office.write(lambda connection: outbox.resume(connection, channel.name, channel.account))
             return
+
+
+def _paused(channel: Channel, reason: str) -> Work[None]:
+    return lambda connection: outbox.pause(connection, channel.name, channel.account, _STALE_SECONDS, reason)

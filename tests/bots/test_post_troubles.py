@@ -48,7 +48,7 @@ def _away(_: object) -> None:
     raise PostError("sqlite:///x", "server closed the connection unexpectedly")
 
 
-@pytest.mark.parametrize("names", [{"_served"}, {"_sent"}])
+@pytest.mark.parametrize("names", [{"_served"}, {"was_sent"}])
 def test_a_database_that_is_away_for_a_moment_delays_and_doubles_nothing(
     post: Post, monkeypatch: pytest.MonkeyPatch, names: set[str]
 ) -> None:

@@ -70,7 +70,7 @@ def test_the_menu_is_vietnamese_for_everybody(set_up: FakeTelegram) -> None:
 
     first, second = set_up.of("setmycommands")
     assert [command["command"] for command in first["commands"]] == (
-        ["start", "help", "thutuc", "canbo", "nguoidan", "gapcanbo", "chuyen", "xoa"]
+        ["start", "help", "thutuc", "canbo", "nguoidan", "gapcanbo", "tiep", "chuyen", "xoa"]
     )
     assert first["commands"][5]["description"] == "Gặp cán bộ"
     assert (first["language_code"], second.get("language_code")) == ("vi", None)
