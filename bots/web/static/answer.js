@@ -13,6 +13,7 @@ const SHOWN_AT_MOST = 100;
 const LONG_CHARS = 320; // a question longer than this is folded
 const LONG_LABEL_CHARS = 100; // a label longer than this is cut on its button, and stands whole in the text
 const SYLLABLE = /^(?:NGH?|[CGKNPT]H|GI|QU|TR|[BCDĐGHKLMNPRSTVX])?[AEIOUY]{1,3}(?:CH|N[GH]|[CMNPT])?$/;
+const HELD = "k-"; // how the ids of such turns begin
 const ASKS_FOR_NUMBER = /gõ số/i;
 
 /** The answer of a turn, with what can be done with it. */
@@ -25,8 +26,9 @@ export function reply(turn, chat) {
   if (about) bubble.append(about);
   const item = element("li", { class: "reply" }, heading(chat, "answered"), bubble);
   if (answer.options.length > 0) item.append(options(answer, chat));
-  if (answer.behavior === "handoff") item.append(officerButton(chat));
-  if (!["greet", "error"].includes(answer.behavior)) {
+  const held = answer.turn_id.startsWith(HELD); // an officer has the talk: nothing was answered that could be rated
+  if (answer.behavior === "handoff" && !held) item.append(officerButton(chat));
+  if (!held && !["greet", "error"].includes(answer.behavior)) {
     item.append(element("div", { class: "after" }, deeds(turn, chat), rating(turn, chat)));
   }
   return item;

@@ -11,7 +11,7 @@ const SLOWER = 1.6;
 /** Asks whether the talk shall go to an officer; says who has it where one has it already. */
 export function meetOfficer(chat) {
   const { say, talk, about } = chat;
-  if (talk.officer?.open) return chat.sheet.open(say("officer"), facts(talk.officer, say), ...otherWays(about, say));
+  if (talk.officer?.open) return chat.sheet.open(say("officer"), facts(talk.officer, say), resumeButton(chat), ...otherWays(about, say));
   const words = element("textarea", { id: freshId("loi-nhan"), rows: 3, maxlength: 1000, lang: "vi" });
   const failed = element("p", { class: "failed" });
   const send = element("button", { class: "button" }, icon("officer"), say("sendToOfficer"));
@@ -82,6 +82,7 @@ async function resume(chat, button) {
   try {
     await chat.server.post(`/api/handoff/${encodeURIComponent(talk.id)}/close`, {});
     if (talk.officer) talk.officer.open = false;
+    chat.sheet.close();
     chat.add({ from: "system", text: chat.say("resumed"), lang: chat.lang });
     chat.announce(chat.say("resumed"));
   } catch (error) {

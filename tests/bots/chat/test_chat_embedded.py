@@ -60,6 +60,26 @@ def test_a_portal_embeds_the_chat_with_one_tag(opener: Opener, house: ChatHouse,
     assert house.assistant.store.export("c-1") is None
 
 
+def test_the_field_stays_in_its_place_whatever_is_said(opener: Opener, house: ChatHouse, portal_url: str) -> None:
+    page = opener()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(portal_url)
+    open_chat(page)
+    place = field(page).bounding_box()
+    assert place is not None
+
+    ask(page)
+    page.get_by_role("button", name="Gặp cán bộ").last.click()
+    page.get_by_role("button", name="Chuyển cho cán bộ").click()
+    ask(page, "tôi cần gặp hôm nay")
+    house.desk.reply("Chào anh. " * 60)
+    expect(page.locator("li.officer").last).to_contain_text("Chào anh.")
+    page.get_by_role("button", name="Tùy chọn").click()
+    page.keyboard.press("Escape")
+
+    assert field(page).bounding_box() == place
+
+
 def test_nothing_of_the_portals_styles_comes_in(opener: Opener, portal_url: str) -> None:
     page = opener()
     page.goto(portal_url)

@@ -63,7 +63,12 @@ def test_a_person_has_the_assistant_back_with_one_button(page: Page, house: Chat
     page.get_by_role("button", name="Chuyển cho cán bộ").click()
     expect(page.locator("li.officer")).to_contain_text("muộn nhất đến")
 
-    page.get_by_role("button", name="Hỏi tiếp trợ lý").click()
+    held = ask(page, "a lô")
+    expect(held.get_by_role("button", name="Hữu ích")).to_have_count(0)
+    expect(held.get_by_role("button", name="Gặp cán bộ")).to_have_count(0)
+
+    page.get_by_role("button", name="Gặp cán bộ").click()
+    page.get_by_role("dialog").get_by_role("button", name="Hỏi tiếp trợ lý").click()
 
     expect(page.get_by_role("log")).to_contain_text("Trợ lý lại trả lời bạn")
     assert house.desk.office.tickets(only_open=True) == []
