@@ -18,6 +18,8 @@ from starlette.testclient import TestClient
 sys.path.insert(0, str(Path(__file__).parent))  # whatever the import mode: tests here share fake_house
 
 from fake_house import FakeAssistant, FakeCatalogue, FakeSnapshot
+from post_parts import HOUSE, Post, make_post, sqlite_url
+from site_parts import Site, running_site
 from web_parts import Running, Web
 
 from bots.web.app import create_app
@@ -92,3 +94,18 @@ def chat_body() -> Callable[[str], dict[str, object]]:
         return {"messages": [{"id": "m1", "role": "user", "parts": [part]}]}
 
     return body
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Iterator[Post]:
+    """A post office over SQLite, of a house whose office and hours are known."""
+    made = make_post(sqlite_url(tmp_path), HOUSE)
+    yield made
+    made.office.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """The web door over a post office, with a channel and a desk."""
+    with running_site(tmp_path) as site:
+        yield site

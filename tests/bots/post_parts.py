@@ -217,3 +217,11 @@ def make_post(url: str, house: House | None = None) -> Post:
 
 def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'channels.sqlite'}"
+
+
+HOUSE = House("https://mc.example", hotline="1022", office="UBND phường Thử", office_hours="7:30 đến 17:00")
+
+
+def asked(post: Post) -> list[str]:
+    """Return the questions that reached the assistant."""
+    return [question.question for question in post.assistant.inner.questions]

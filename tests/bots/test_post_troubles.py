@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from post_parts import Post, incoming, make_post, sqlite_url
+from post_parts import Post, asked, incoming, make_post, sqlite_url
 
 from assistant.records import Question
 from bots.messages import Attachment
@@ -24,10 +24,6 @@ def post(catalogue_url: str) -> Iterator[Post]:
     made = make_post(catalogue_url)
     yield made
     made.office.close()
-
-
-def asked(post: Post) -> list[str]:
-    return [question.question for question in post.assistant.inner.questions]
 
 
 def refusing(post: Post, monkeypatch: pytest.MonkeyPatch, names: set[str], times: int) -> list[str]:
