@@ -53,6 +53,15 @@ class RefusingStore(ConversationMemory, TurnLog):
         self.said.pop(conversation_id, None)
         return self._kept.pop(conversation_id, None) is not None
 
+    def rewind(self, conversation_id: str, before: Conversation | None) -> None:
+        self._try()
+        last = before.turns if before else 0
+        self.said[conversation_id] = [turn for turn in self.said.get(conversation_id, []) if turn.number <= last]
+        if before is None:
+            self._kept.pop(conversation_id, None)
+        else:
+            self._kept[conversation_id] = before
+
     def rate(self, turn_id: str, rating: int, /) -> bool:
         self._try()
         self.rated.append((turn_id, rating))

@@ -66,6 +66,19 @@ def test_what_is_saved_last_is_what_is_kept(store: SqlConversations) -> None:
     assert store.load("c-1") == TALK.model_copy(update={"turns": 3, "options": ()})
 
 
+def test_a_conversation_goes_back_to_what_it_was(store: SqlConversations) -> None:
+    one = TALK.model_copy(update={"turns": 1})
+    store.save(one, said(1))
+    store.save(TALK, said(2))
+
+    store.rewind("c-1", one)
+    back, turns = store.load("c-1"), store.turn_ids("c-1")
+    store.rewind("c-1", None)
+
+    assert (back, turns) == (one, ("t-1",))
+    assert (store.load("c-1"), store.turn_ids("c-1")) == (None, ())
+
+
 def test_a_conversation_survives_a_restart(store: SqlConversations, catalogue_url: str) -> None:
     store.save(TALK)
     store.close()

@@ -99,6 +99,21 @@ def test_memory_forgets_in_time_and_holds_no_more_than_so_many(
     assert steady.load("c-3") is None
 
 
+def test_going_back_drops_what_is_in_memory_too(
+    steady: SteadyConversations, store: RefusingStore, clock: SetClock
+) -> None:
+    steady.save(TALK)
+    store.refuses = True
+    steady.save(TALK.model_copy(update={"turns": 5}), SAID)
+    with pytest.raises(ConversationStoreError):
+        steady.rewind("c-1", TALK)
+    store.refuses, clock.now = False, clock.now + 60
+
+    steady.rewind("c-1", TALK)
+
+    assert steady.load("c-1") == TALK
+
+
 def test_what_was_said_goes_to_the_store_and_comes_back(steady: SteadyConversations) -> None:
     steady.save(TALK, SAID)
 

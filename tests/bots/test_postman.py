@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from fake_house import ASKED_FOR_OPTIONS
-from post_parts import FakeChannel, Post, incoming, make_post
+from post_parts import Deliver, FakeChannel, Post, incoming, make_post
 
 from assistant.records import Question
 from bots.channel import AccountStopped, Refused, TryLater, Unreachable
@@ -25,7 +25,7 @@ def post(catalogue_url: str) -> Iterator[Post]:
     made.office.close()
 
 
-def failing(*failures: Exception | None) -> object:
+def failing(*failures: Exception | None) -> Deliver:
     """Fail the first sends so, then succeed."""
     left = list(failures)
 
@@ -112,7 +112,7 @@ def test_what_waits_is_redacted_and_has_no_id_of_the_person(post: Post) -> None:
 
 
 def test_a_rate_limit_is_waited_for_and_the_message_arrives_once(post: Post) -> None:
-    post.channel.deliver = failing(TryLater("slow down", 429, after_seconds=0.05))  # type: ignore[assignment]
+    post.channel.deliver = failing(TryLater("slow down", 429, after_seconds=0.05))
 
     post.deliver(incoming("cần giấy tờ gì"))
 
@@ -121,7 +121,7 @@ def test_a_rate_limit_is_waited_for_and_the_message_arrives_once(post: Post) -> 
 
 
 def test_a_message_that_the_vendor_may_have_taken_is_sent_again_and_marked(post: Post) -> None:
-    post.channel.deliver = failing(TryLater("timed out", after_seconds=0.05, maybe_sent=True))  # type: ignore[assignment]
+    post.channel.deliver = failing(TryLater("timed out", after_seconds=0.05, maybe_sent=True))
 
     post.deliver(incoming("cần giấy tờ gì"))
 
@@ -131,7 +131,7 @@ def test_a_message_that_the_vendor_may_have_taken_is_sent_again_and_marked(post:
 
 
 def test_a_channel_that_breaks_in_an_unforeseen_way_loses_nothing(post: Post) -> None:
-    post.channel.deliver = failing(ZeroDivisionError())  # type: ignore[assignment]
+    post.channel.deliver = failing(ZeroDivisionError())
 
     post.deliver(incoming("cần giấy tờ gì"))
 
@@ -140,7 +140,7 @@ def test_a_channel_that_breaks_in_an_unforeseen_way_loses_nothing(post: Post) ->
 
 @pytest.mark.parametrize("failure", [Unreachable("blocked", 403), Refused("bad text", 400)])
 def test_what_can_never_arrive_is_a_dead_letter_and_the_next_one_still_goes(post: Post, failure: Exception) -> None:
-    post.channel.deliver = failing(failure)  # type: ignore[assignment]
+    post.channel.deliver = failing(failure)
 
     post.deliver(incoming("một", 1), incoming("hai", 2))
 
@@ -151,7 +151,7 @@ def test_what_can_never_arrive_is_a_dead_letter_and_the_next_one_still_goes(post
 
 def test_half_an_answer_is_not_sent_when_its_beginning_cannot_be(post: Post) -> None:
     post.channel.form = type(post.channel.form)(limit=60)
-    post.channel.deliver = failing(Refused("bad text", 400))  # type: ignore[assignment]
+    post.channel.deliver = failing(Refused("bad text", 400))
 
     post.deliver(incoming("cần giấy tờ gì"))
 
@@ -160,7 +160,7 @@ def test_half_an_answer_is_not_sent_when_its_beginning_cannot_be(post: Post) -> 
 
 
 def test_a_stopped_account_keeps_its_messages_until_it_is_mended(post: Post) -> None:
-    post.channel.deliver = failing(AccountStopped("token is dead", -14014))  # type: ignore[assignment]
+    post.channel.deliver = failing(AccountStopped("token is dead", -14014))
 
     async def work() -> None:
         await post.office.receive([incoming("một", 1)])

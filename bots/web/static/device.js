@@ -24,7 +24,7 @@ export function save(wishes) {
 }
 
 /** What is kept under a key; null where nothing is, where storage is blocked, or where another version wrote it. */
-export function read(key) {
+function read(key) {
   try {
     const kept = JSON.parse(localStorage.getItem(key));
     return kept && typeof kept === "object" ? kept : null;
@@ -34,7 +34,7 @@ export function read(key) {
 }
 
 /** Whether it could be kept: storage may be full or blocked. */
-export function write(key, value) {
+function write(key, value) {
   try {
     if (value === null) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(value));
@@ -56,8 +56,9 @@ const MOST_TURNS = 40;
  * @property {string|null} id of the conversation, which the server gives or the device makes up
  * @property {number} at when something was last said, in milliseconds
  * @property {boolean} open whether it goes on when the page is opened again
- * @property {{question: string, answer: object, ticked?: string[]}[]} turns
- * @property {{ticket: string, where: string, when: string, seen: number}|null} officer
+ * @property {({question: string, answer: object, ticked?: string[]}|{from: string, text: string, lang?: string,
+ *   ticket?: string, where?: string, when?: string})[]} turns what was asked and answered, and what an officer said
+ * @property {{ticket: string, where: string, when: string, seen: number, open: boolean, silent?: string}|null} officer
  */
 
 /** @returns {Talk} */
@@ -78,9 +79,11 @@ export class Talks {
     return talks.filter((talk) => Array.isArray(talk.turns) && Date.now() - talk.at < DAYS * DAY_MS);
   }
 
-  /** The talk that goes on; a fresh one where none does. */
+  /** The talk that goes on; a fresh one where none does. What is older than is promised is let go of here. */
   current() {
-    return this.all().find((talk) => talk.open) ?? fresh();
+    const talks = this.all();
+    if (read(TALKS)) write(TALKS, talks.length > 0 ? { talks } : null);
+    return talks.find((talk) => talk.open) ?? fresh();
   }
 
   /** Keeps the talk; only one stays open. Of what does not fit the oldest goes. */

@@ -4,7 +4,7 @@ import { freshKey } from "./dom.js";
 
 export class RequestFailed extends Error {
   /**
-   * @param {"offline"|"broken"|"busy"|"refused"} kind
+   * @param {"offline"|"broken"|"busy"|"refused"|"stopping"} kind
    * @param {string} [told] what the server said, in Vietnamese
    * @param {number} [status]
    */

@@ -39,6 +39,7 @@ def test_an_officer_answers_in_the_talk_until_the_ticket_closes(page: Page, hous
     page.reload()
     expect(page.locator("li.officer").last).to_contain_text("Chị mang tờ khai tới quầy 3.")
     expect(page.locator("li.officer")).to_have_count(2)
+    page.wait_for_timeout(5000)  # the first look would come after four seconds
     assert house.desk.looks == looks
 
 
