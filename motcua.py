@@ -14,6 +14,7 @@ import bots.cli
 import evals.cli
 import ingest.cli
 import knowledge.cli
+from bots.settings import SecretsMissing
 
 WRONG_USAGE = 2
 
@@ -47,6 +48,9 @@ def main() -> None:
     """Run the command line; a setting that cannot be read is wrong usage, told in a line each."""
     try:
         app()
+    except SecretsMissing as error:
+        typer.secho(f"motcua: {error}", err=True, fg="red")
+        sys.exit(WRONG_USAGE)
     except ValidationError as error:
         if not error.title.endswith("Settings"):
             raise

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from bots.channel import BotsError
 from knowledge.errors import KnowledgeError
-from knowledge.terminal import FAILED, errors_reported, print_json, results
+from knowledge.terminal import FAILED, errors_reported, print_json, remarks, results
 
 if TYPE_CHECKING:
     from bots.post.office import PostOffice
@@ -65,13 +65,16 @@ def dead(json: Json = False) -> None:
     from bots.post.keeping import standing
 
     with _office() as office:
-        letters = office.database.read(standing).dead
+        now = office.database.read(standing)
+    letters = now.dead
     if json:
         print_json([asdict(letter) for letter in letters])
         return
     if not letters:
         results().print("No dead letters.")
         return
+    if now.dead_count > len(letters):
+        remarks().print(f"the first {len(letters)} of {now.dead_count}")
     table = Table("kind", "number", "channel", "when", "reason")
     for one in letters:
         when = datetime.fromtimestamp(one.at, UTC).strftime("%Y-%m-%d %H:%M") if one.at else ""

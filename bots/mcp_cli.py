@@ -33,14 +33,15 @@ def mcp(
     """Serve search_procedures, get_procedure and check_dossier to other assistants (MCP)."""
     from assistant.bootstrap import open_house
     from bots.mcp_server import Unguarded, http_app, make_server
+    from bots.settings import door_settings
     from bots.tools.records import Records
-    from bots.web.access import WrongSettings, access_of, read_settings
+    from bots.web.access import access_of
     from bots.web.serve import PortTakenError, bind
 
     settings = Settings()
     log_to_stderr(settings.log_level)
-    with errors_reported(KnowledgeError, AssistantError, PortTakenError, Unguarded, WrongSettings):
-        access = access_of(read_settings())
+    with errors_reported(KnowledgeError, AssistantError, PortTakenError, Unguarded):
+        access = access_of(door_settings())
         house = open_house(settings)
         try:
             server = make_server(Records(house.snapshot, access.public_url))

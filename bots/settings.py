@@ -64,6 +64,24 @@ def _whole(token: SecretStr | None) -> SecretStr | None:
     return SecretStr(token.get_secret_value().strip())
 
 
+def listed(secret: SecretStr | None) -> tuple[str, ...]:
+    """Return the parts of a list of secrets, comma-separated."""
+    parts = (part.strip() for part in (secret.get_secret_value() if secret else "").split(","))
+    return tuple(part for part in parts if part)
+
+
+def _each_strong(secret: SecretStr | None) -> SecretStr | None:
+    """Return the list; an empty one is none.
+
+    Raises:
+        ValueError: One of the keys is short, or stands in an example.
+    """
+    for key in listed(secret):
+        _strong(SecretStr(key))
+    return secret if listed(secret) else None
+
+
+Keys = Annotated[SecretStr | None, AfterValidator(_each_strong)]
 Token = Annotated[SecretStr | None, AfterValidator(_whole)]
 Secret = Annotated[SecretStr | None, AfterValidator(_strong)]
 Address = Annotated[str, AfterValidator(_web_address)]
@@ -86,7 +104,7 @@ class DoorSettings(Settings):
     )
     channel_key: Secret = Field(default=None, description="Hides channel ids; motcua channels secret makes one")
     desk_keys: Secret = Field(default=None, description="Bearer keys of officers' desks, comma-separated name=key")
-    api_keys: Secret = Field(default=None, description="Bearer keys of /v1 and /mcp, comma-separated; none: open")
+    api_keys: Keys = Field(default=None, description="Bearer keys of /v1 and /mcp, comma-separated; none: open")
 
     telegram_token: Token = Field(default=None, description="Token of the Telegram bot, from @BotFather")
     telegram_secret: Secret = Field(default=None, description="Secret token of the Telegram webhook")

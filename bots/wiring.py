@@ -16,13 +16,17 @@ from bots.post.engine import Database, PostError
 from bots.post.office import NoKeyError, PostOffice
 from bots.post.tokens import SqlTokens
 from bots.seal import Seal
-from bots.settings import DoorSettings
+from bots.settings import DoorSettings, listed
 from bots.web.mail import Mail
 from bots.zalo import accounts
 from knowledge.errors import CatalogueError
 
 Receive = Callable[[list[Incoming]], Awaitable[None]]
 Check = Callable[[DoorSettings], object]
+_POLLED = (
+    ("telegram_token", "telegram_secret", "motcua telegram"),
+    ("zalo_bot_token", "zalo_bot_secret", "motcua zalo-bot"),
+)
 Make = Callable[[DoorSettings, PostOffice], Channel]
 _log = structlog.get_logger("motcua.post")
 
@@ -73,10 +77,8 @@ def desk_keys_of(settings: DoorSettings) -> tuple[tuple[str, str], ...]:
         ChannelSettingsError: A part of the setting is no `name=key`, or a key is short.
     """
     desks = []
-    for named in (_open(settings.desk_keys) if settings.desk_keys else "").split(","):
-        name, _, key = named.strip().partition("=")
-        if not named.strip():
-            continue
+    for named in listed(settings.desk_keys):
+        name, _, key = named.partition("=")
         if not name.strip() or len(key.strip()) < 16:
             raise ChannelSettingsError("MOTCUA_DESK_KEYS: each desk is NAME=KEY, the key of 16 characters or more")
         desks.append((name.strip(), key.strip()))
@@ -97,16 +99,18 @@ def check(settings: DoorSettings) -> None:
         raise NoKeyError
     for try_settings, _ in wanted:
         try_settings(settings)
+    for token, secret, command in _POLLED:
+        if getattr(settings, token) and not getattr(settings, secret):
+            advice = f"poll with {command}, or set MOTCUA_{secret.upper()}"
+            _log.warning("no webhook without a secret", channel=command, advice=advice)
 
 
 def mail_of(settings: DoorSettings) -> Mail:
-    """Return the mail of the web door: every channel that has a webhook, and hand-overs.
+    """Return the mail of the web door: every channel that has a webhook, and hand-overs. `check` goes before.
 
     Raises:
-        NoKeyError: A channel is on and there is no key.
-        ChannelSettingsError: A channel is half set up.
+        BotsError: What `check` says too.
     """
-    check(settings)
     wanted = _wanted(settings)
     desks, house = desk_keys_of(settings), house_of(settings)
     try:
@@ -154,22 +158,20 @@ async def working(settings: DoorSettings, channel: Channel) -> AsyncIterator[Rec
 def _wanted(settings: DoorSettings) -> list[tuple[Check, Make]]:
     """Return what tries and what makes each channel that has a webhook."""
     wanted: list[tuple[Check, Make]] = []
-    if _is_on(settings, "telegram_token", "telegram_secret", "motcua telegram"):
+    if _is_on(settings, "telegram_token", "telegram_secret"):
         wanted.append((_telegram, lambda told, _: _telegram(told)))
-    if _is_on(settings, "zalo_bot_token", "zalo_bot_secret", "motcua zalo-bot"):
+    if _is_on(settings, "zalo_bot_token", "zalo_bot_secret"):
         wanted.append((_zalo_bot, lambda told, _: _zalo_bot(told)))
     if settings.zalo_oa_id:
         wanted.append((accounts.check_oa, _zalo_oa))
     return wanted
 
 
-def _is_on(settings: DoorSettings, token: str, secret: str, command: str) -> bool:
+def _is_on(settings: DoorSettings, token: str, secret: str) -> bool:
     """Whether a channel has a webhook. A token alone is polled by a command of its own; a secret alone is a mistake."""
     has_token, has_secret = bool(getattr(settings, token)), bool(getattr(settings, secret))
     if has_secret and not has_token:
         raise ChannelSettingsError(f"MOTCUA_{secret.upper()} is set and MOTCUA_{token.upper()} is not: set both")
-    if has_token and not has_secret:
-        _log.warning("no webhook without a secret", channel=command, advice=f"poll with {command}, or set the secret")
     return has_token and has_secret
 
 

@@ -36,7 +36,7 @@ class Asker(Protocol):
 
 @dataclass(frozen=True)
 class Clerk:
-    """Serves one update at a time, in the thread of whoever calls; it writes nothing of its own but ratings.
+    """Serves one update at a time, in the thread of whoever calls; it rates, rewinds and deletes; all else it returns.
 
     `rate` keeps what was thought of a turn; `forget` deletes a conversation with all that is kept of it elsewhere.
     """
@@ -167,7 +167,7 @@ class Clerk:
     def _move(self, contact: Contact, _: Incoming, rest: str) -> Served:
         if not rest:
             return handing.give_code(contact)
-        return handing.move_here(self.office, self.talks, self.forget, contact, rest)
+        return handing.move_here(self.office, self.talks, contact, rest)
 
     def _forget(self, contact: Contact, _: Incoming, _rest: str) -> Served:
         return self._forgotten(contact, said(words.FORGOTTEN))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -42,6 +41,7 @@ class Served:
     reply: Reply | None
     contact: Contact | None  # None: it was forgotten
     works: tuple[Work[Any], ...] = ()
+    forgets: tuple[str, ...] = ()  # conversations that are deleted when all this is on disk
     make: Work[Served] | None = None
 
     def made(self, connection: Connection) -> Served:
@@ -119,7 +119,7 @@ def give_code(contact: Contact) -> Served:
     return Served(None, contact, make=make)
 
 
-def move_here(office: PostOffice, talks: Talks, forget: Callable[[str], None], contact: Contact, typed: str) -> Served:
+def move_here(office: PostOffice, talks: Talks, contact: Contact, typed: str) -> Served:
     """Take over the conversation behind a code; the channel that it leaves begins anew.
 
     What was held here before is deleted: nobody could reach it any more.
@@ -129,14 +129,15 @@ def move_here(office: PostOffice, talks: Talks, forget: Callable[[str], None], c
         moved = codes.take(connection, typed)
         if moved is None:
             return Served(said(words.WRONG_CODE), contact)
-        if moved.conversation_id != contact.conversation_id:
-            forget(contact.conversation_id)
-            contacts.forget_tickets(connection, contact.conversation_id)
+        replaced = contact.conversation_id if moved.conversation_id != contact.conversation_id else None
+        if replaced is not None:
+            contacts.forget_tickets(connection, replaced)
         if moved.lane is not None and moved.lane != contact.lane:
             office.leave(connection, moved.lane)
         tickets.follow(connection, contacts.talk_of(moved.conversation_id), contact.lane, contact.channel)
         here = contact.model_copy(update={"conversation_id": moved.conversation_id})
-        return Served(said(words.MOVED + _last_words(talks, moved.conversation_id)), here)
+        told = said(words.MOVED + _last_words(talks, moved.conversation_id))
+        return Served(told, here, forgets=(replaced,) if replaced is not None else ())
 
     return Served(None, contact, make=make)
 

@@ -36,7 +36,6 @@ class Claimed:
     contact: Contact
     claims: int
     before: str | None
-    received_at: float
 
 
 def add(connection: sa.Connection, seal: Seal, incomings: Sequence[Incoming]) -> int:
@@ -155,7 +154,7 @@ def _take(connection: sa.Connection, seal: Seal, worker: str, row: sa.Row[tuple[
         connection.execute(this.values(state="dead", error=f"after {row.claims} claims", done_at=time.time()))
         return None
     connection.execute(this.values(state="claimed", holder=worker, claims=row.claims + 1))
-    return Claimed(row.id, incoming, contact, row.claims + 1, row.before, row.received_at)
+    return Claimed(row.id, incoming, contact, row.claims + 1, row.before)
 
 
 def _reason(error: Exception) -> str:

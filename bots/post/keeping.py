@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from bots.post.outbox import BEHIND, UNREACHABLE
 from bots.post.tables import ACCOUNTS, CODES, CONTACTS, MESSAGES, TICKET_WORDS, TICKETS, UPDATES
 
-UNREACHABLE, BEHIND = "Unreachable", "what stands before it"  # how the reasons of such letters begin
 SEEN_DAYS = 7.0  # that an update was seen: longer than any vendor delivers again
 LETTERS_DAYS = 30.0  # dead letters, contacts that say nothing any more, and tickets
 
@@ -33,7 +33,9 @@ class Standing:
     messages_open: int
     uncertain: int  # messages that may have arrived twice, of those that are still known
     tickets_open: int
-    dead: tuple[DeadLetter, ...]
+    dead: tuple[DeadLetter, ...]  # the first ones of each kind
+    dead_count: int  # all of them
+    to_mend: int  # of those, what somebody can do something about
     paused: tuple[tuple[str, str, str], ...]  # channel, account, why
     oldest_seconds: float  # how long the oldest open message or update has waited
 
@@ -41,10 +43,8 @@ class Standing:
     def troubles(self) -> list[str]:
         """What an operator should look at, in English; empty where all is well."""
         told = [f"{channel} {account} sends nothing: {why}" for channel, account, why in self.paused]
-        # whoever blocked the account or left is nobody's to mend
-        to_mend = [letter for letter in self.dead if not letter.reason.startswith((UNREACHABLE, BEHIND))]
-        if to_mend:
-            told.append(f"{len(to_mend)} dead letters; see: motcua channels dead")
+        if self.to_mend:
+            told.append(f"{self.to_mend} dead letters; see: motcua channels dead")
         return told
 
 
@@ -83,6 +83,8 @@ def standing(connection: sa.Connection) -> Standing:
         uncertain=_count(connection, MESSAGES, MESSAGES.c.uncertain.is_(True)),
         tickets_open=_count(connection, TICKETS, TICKETS.c.closed_at.is_(None)),
         dead=(*_dead(connection, "update", UPDATES), *_dead(connection, "message", MESSAGES)),
+        dead_count=sum(_count(connection, table, table.c.state == "dead") for table in (UPDATES, MESSAGES)),
+        to_mend=_to_mend(connection),
         paused=tuple((row.channel, row.account, row.reason or "") for row in connection.execute(paused)),
         oldest_seconds=round(now - oldest, 1),
     )
@@ -100,6 +102,13 @@ def drop(connection: sa.Connection, kind: str, number: int) -> bool:
     """Delete a dead letter with what it said; whether there was one."""
     table = UPDATES if kind == "update" else MESSAGES
     return bool(connection.execute(sa.delete(table).where(table.c.id == number, table.c.state == "dead")).rowcount)
+
+
+def _to_mend(connection: sa.Connection) -> int:
+    """Count dead letters without those that nobody can mend: the person blocked the account or left."""
+    lost = sa.or_(*(MESSAGES.c.error.startswith(begins, autoescape=True) for begins in (UNREACHABLE, BEHIND)))
+    messages = sa.and_(MESSAGES.c.state == "dead", sa.not_(sa.func.coalesce(lost, sa.false())))
+    return _count(connection, UPDATES, UPDATES.c.state == "dead") + _count(connection, MESSAGES, messages)
 
 
 def _count(connection: sa.Connection, table: sa.Table, where: sa.ColumnElement[bool]) -> int:

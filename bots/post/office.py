@@ -17,7 +17,7 @@ from bots.render import Form, render
 from bots.seal import Seal
 
 _CLOSED = "Cán bộ đã kết thúc phiếu {ticket}. Trợ lý tự động lại trả lời bạn từ bây giờ."
-_FORMS = {"telegram": Form(limit=4096), "zalo-oa": Form(limit=2000), "zalo-bot": Form(limit=2000)}
+_PLAIN = Form(limit=2000)  # what every channel takes
 
 
 class NoKeyError(BotsError):
@@ -207,5 +207,5 @@ class PostOffice:
             return
         contact = contacts.load(connection, self.sealed, lane)
         if contact is not None:
-            parts: Sequence[Part] = render(Reply(blocks=(Text(text=text),)), _FORMS[contact.channel])
+            parts: Sequence[Part] = render(Reply(blocks=(Text(text=text),)), _PLAIN)
             outbox.put(connection, self.sealed, contact, parts)

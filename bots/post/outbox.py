@@ -16,6 +16,8 @@ from bots.post.tables import ACCOUNTS, MESSAGES
 from bots.seal import Seal, WrongKeyError
 
 GIVEN_UP_AFTER_SECONDS = 24 * 3600.0  # an answer of yesterday helps nobody, and vendors close their windows
+UNREACHABLE = "the person cannot be reached"  # how the reasons of such dead letters begin
+BEHIND = "what stands before it could not be sent"
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 1.0, 600.0
 _UNSENT = ("waiting", "sending")
 
@@ -129,7 +131,7 @@ def give_up(connection: sa.Connection, worker: str, message_id: int, reason: str
     row = connection.execute(sa.select(MESSAGES.c.answers).where(MESSAGES.c.id == message_id)).one()
     if row.answers is not None:
         rest = sa.update(MESSAGES).where(MESSAGES.c.answers == row.answers, MESSAGES.c.state == "waiting")
-        connection.execute(rest.values(state="dead", error="what stands before it could not be sent", done_at=now))
+        connection.execute(rest.values(state="dead", error=BEHIND, done_at=now))
 
 
 def pause(connection: sa.Connection, channel: str, account: str, seconds: float, reason: str) -> None:

@@ -200,7 +200,7 @@ class Postman:
                 lambda connection: inbox.note_before(connection, self.name, claimed.id, before)
             ).result()
         served = self.clerk.serve(claimed)
-        deleted: list[str] = []  # conversations that were deleted while they were answered
+        deleted: list[str] = []  # conversations that have to go when this is on disk
 
         def after() -> None:
             for conversation in deleted:
@@ -222,6 +222,7 @@ class Postman:
             deleted.append(claimed.contact.conversation_id)
             return
         final = served.made(connection)
+        deleted.extend(final.forgets)
         for one in final.works:
             one(connection)
         if final.contact is not None:

@@ -33,7 +33,9 @@ def not_sent(worker: str, message: Outgoing, failure: SendError) -> Work[None]:
             case AccountStopped():
                 outbox.hold(connection, worker, message, str(failure))
                 outbox.pause(connection, message.channel, message.account, _PAUSE_SECONDS, str(failure))
-            case Unreachable() | Refused() | _:
+            case Unreachable():
+                outbox.give_up(connection, worker, message.id, f"{outbox.UNREACHABLE}: {failure}")
+            case _:
                 outbox.give_up(connection, worker, message.id, f"{type(failure).__name__}: {failure}")
 
     return work

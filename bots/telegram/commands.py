@@ -12,7 +12,6 @@ from bots.telegram.channel import TelegramChannel
 from bots.telegram.errors import TelegramNotSet
 
 HOOK_PATH = "/hooks/telegram"
-MOST_CONNECTIONS = 100
 
 _PORTS = {None, 443, 80, 88, 8443}  # Source: Bot API, setWebhook
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Source: Bot API, setWebhook

@@ -105,7 +105,7 @@ class Pairing:
             self._elsewhere[name] = [line for line in self.others if alike[id(line)].maybe]
 
     def _settle(self) -> None:
-        """Let two given papers that are surely one paper of the record both stand for it: one of them is to spare."""
+        """Take papers that are surely given out of what other names may be, unless nothing else is left."""
         taken = {id(line) for line in self._sure.values()}
         for name, lines in self._maybe.items():
             free = [line for line in lines if id(line) not in taken]

@@ -12,7 +12,7 @@ from bots.web.door import Anyhow
 from bots.web.site import Described, about
 
 router = APIRouter(include_in_schema=False)
-_MINUTES = 300
+_KEPT_SECONDS = 300
 _HOURS_A_DAY = 24
 
 
@@ -20,7 +20,7 @@ _HOURS_A_DAY = 24
 async def about_site(door: Anyhow, site: Described) -> JSONResponse:
     """Return the hotline, the office, how many procedures are held, and examples."""
     record = about(site, door.hotline, pages.held(door), pages.EXAMPLES)
-    return JSONResponse(record, headers={"Cache-Control": f"public, max-age={_MINUTES}"})
+    return JSONResponse(record, headers={"Cache-Control": f"public, max-age={_KEPT_SECONDS}"})
 
 
 @router.api_route("/rieng-tu", methods=["GET", "HEAD"])

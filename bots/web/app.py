@@ -117,21 +117,7 @@ def _assemble(lifespan: Lifespan, home: Path, hotline: str | None, access: Acces
     app.add_exception_handler(RequestError, _refuse)
     app.add_exception_handler(HTTPException, _refuse_http)
     app.add_exception_handler(RequestValidationError, _refuse_parameter)
-    # vendors wait for their acknowledgement: their routes are looked through first
-    for room in (
-        hooks,
-        ask,
-        chat,
-        openai_door,
-        conversations,
-        moving,
-        procedures,
-        feedback,
-        handover,
-        health,
-        pages,
-        about,
-    ):
+    for room in _ROOMS:
         app.include_router(room.router)
     app.mount("/static", VersionedFiles(directory=STATIC), name="static")
     return app

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import structlog
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from bots.channel import UnreadableEvent
+from bots.messages import ChannelName
 from bots.post.engine import PostError
 from bots.web.errors import RequestError
 from bots.web.mail import Posted
@@ -22,11 +21,10 @@ OFF = ("channel_off", "Kênh này chưa được bật.")
 NOT_GENUINE = ("not_genuine", "Chữ ký hoặc mã bí mật không đúng.")
 NOT_KEPT = ("not_kept", "Chưa lưu được. Xin gửi lại.")
 _log = structlog.get_logger("motcua.post")
-Name = Literal["telegram", "zalo-oa", "zalo-bot"]
 
 
 @router.post("/hooks/{name}")
-async def hook(name: Name, request: Request, mail: Posted) -> Response:
+async def hook(name: ChannelName, request: Request, mail: Posted) -> Response:
     """Keep what happened and return 200; 404 where the channel is off, 403 for a wrong secret or signature.
 
     What is genuine and cannot be read is answered with 200 too: the vendor would send the same again and again. 503
@@ -36,8 +34,7 @@ async def hook(name: Name, request: Request, mail: Posted) -> Response:
     if channel is None or mail.office is None:
         raise RequestError(404, *OFF)
     body = await read_body(request, _LIMIT_BYTES)
-    headers = {key.lower(): value for key, value in request.headers.items()}
-    if not channel.verify(headers, body):
+    if not channel.verify(request.headers, body):
         _log.warning("a webhook's request was refused", channel=name)
         raise RequestError(403, *NOT_GENUINE)
     try:

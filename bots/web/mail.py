@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from bots.post.handing import Talks
 from bots.post.office import PostOffice
 from bots.post.postman import Postman
 from bots.post.tickets import Ticket
+from bots.web.access import bearer
 from bots.web.errors import RequestError
 from bots.web.rooms import Asker, Rooms
 
@@ -55,13 +55,9 @@ class Mail:
 
     def desk(self, authorization: str | None) -> str | None:
         """Return the name of the desk whose key the `Authorization` header bears; None where it is nobody's."""
-        sent = (authorization or "").encode("latin-1", "replace")
-        scheme, _, token = sent.partition(b" ")
-        if scheme.lower() != b"bearer":
-            return None
-        # every key is compared, so that the time tells nothing of which one was near
-        named = [name for name, key in self.desk_keys if hmac.compare_digest(key.encode(), token.strip())]
-        return named[0] if named else None
+        names = {key: name for name, key in self.desk_keys}
+        key = bearer(authorization, tuple(names))
+        return None if key is None else names[key]
 
     def opened(self) -> PostOffice:
         """Return the office.

@@ -20,7 +20,7 @@ class _Queues(Collector):
         yield GaugeMetricFamily("motcua_post_updates_open", "Updates to be answered", value=now.updates_open)
         yield GaugeMetricFamily("motcua_post_messages_open", "Messages to be sent", value=now.messages_open)
         yield GaugeMetricFamily("motcua_post_oldest_seconds", "How long the oldest waits", value=now.oldest_seconds)
-        yield GaugeMetricFamily("motcua_post_dead_letters", "What was given up", value=len(now.dead))
+        yield GaugeMetricFamily("motcua_post_dead_letters", "What was given up", value=now.dead_count)
         yield GaugeMetricFamily("motcua_post_uncertain", "Messages that may have arrived twice", value=now.uncertain)
         yield GaugeMetricFamily("motcua_post_accounts_paused", "Accounts that send nothing", value=len(now.paused))
         yield GaugeMetricFamily("motcua_post_tickets_open", "Hand-overs that are open", value=now.tickets_open)

@@ -62,11 +62,11 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def serve(listener: socket.socket, workers: int) -> int:
-    """Serve until SIGTERM or Ctrl-C and return the exit code: 0 stopped, 1 could not open the house."""
+    """Serve until SIGTERM or Ctrl-C and return the exit code: 0 stopped, 1 could not open, 2 a wrong setting."""
     log_to_stderr(Settings().log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
     if not _settings_hold():
-        return 1
+        return 2
     # uvicorn raises the signal once more after it has stopped; stopping when told to is no failure
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
@@ -78,12 +78,11 @@ def serve(listener: socket.socket, workers: int) -> int:
 def _settings_hold() -> bool:
     """Return whether the doors' settings can be read; what is wrong with them is said once, here."""
     from bots.channel import BotsError
-    from bots.web.access import WrongSettings, read_settings
     from bots.wiring import check
 
     try:
-        check(read_settings())
-    except (WrongSettings, BotsError) as error:
+        check(door_settings())
+    except BotsError as error:
         print(f"motcua: {error}", file=sys.stderr)
         return False
     return True

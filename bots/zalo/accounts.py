@@ -16,7 +16,7 @@ class SettingsMissing(BotsError):
     """Settings without which a channel cannot be opened; `names` are those of the environment."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
-        super().__init__(f"set {', '.join(names)}: docs/channels.md says where each is found")
+        super().__init__(f"set {', '.join(names)}: docs/channels-zalo.md says where each is found")
         self.names = names
 
 

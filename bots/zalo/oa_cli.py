@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 StoreOpener = Callable[[DoorSettings], "AbstractContextManager[TokenStore]"]
 ACCESS, REFRESH = "MOTCUA_ZALO_OA_ACCESS_TOKEN", "MOTCUA_ZALO_OA_REFRESH_TOKEN"
+_EXPIRED = "its refresh token is three months old: run motcua zalo-oa authorize"
 _REFRESH_LIFE_SECONDS = 90 * 24 * 3600  # 3 months
 _STEPS = """\
 1. At developers.zalo.me open your app, Official Account, and save this Code Challenge there:
@@ -66,8 +67,9 @@ def oa_app(open_store: StoreOpener) -> typer.Typer:
         with settings_read() as settings, open_store(settings) as store:
             account = _account(settings)
             held = store.read(account)
-        _show(_state(account, held), as_json)
-        if held is None or held.dead is not None:
+        found = _state(account, held)
+        _show(found, as_json)
+        if found["state"] != "working":
             raise typer.Exit(FAILED)
 
     return app
@@ -144,11 +146,12 @@ def _account(settings: DoorSettings) -> str:
 def _state(account: str, held: Held | None) -> dict[str, Any]:
     if held is None:
         return {"account": account, "state": "none", "reason": "no tokens: run motcua zalo-oa authorize"}
-    state = "working" if held.dead is None else "dead"
+    spent = time.time() >= held.pair.obtained_at + _REFRESH_LIFE_SECONDS
+    state, reason = ("dead", held.dead) if held.dead else ("expired", _EXPIRED) if spent else ("working", None)
     return {
         "account": account,
         "state": state,
-        "reason": held.dead,
+        "reason": reason,
         "obtained_at": _told(held.pair.obtained_at),
         "access_expires_at": _told(held.pair.obtained_at + held.pair.expires_in_seconds),
         "refresh_expires_at": _told(held.pair.obtained_at + _REFRESH_LIFE_SECONDS),

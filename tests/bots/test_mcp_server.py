@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -233,14 +234,39 @@ def test_it_does_not_listen_to_everyone_without_a_key(home: Path) -> None:
     assert "MOTCUA_API_KEYS" in run.stderr
 
 
+def real(*words: str) -> list[str]:
+    """The command itself, which tells what is wrong with a setting for every room."""
+    return [sys.executable, "-m", "motcua", *words]
+
+
 def test_a_weak_key_is_refused_and_not_quoted(home: Path) -> None:
     settings = environment(home, MOTCUA_API_KEYS="short")
 
-    run = subprocess.run(command("mcp"), cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60)
+    run = subprocess.run(real("mcp"), cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60)
 
-    assert (run.returncode, run.stdout) == (1, "")
+    assert (run.returncode, run.stdout) == (2, "")
     assert "MOTCUA_API_KEYS" in run.stderr
     assert "'short'" not in run.stderr
+
+
+def test_every_key_of_a_list_has_to_be_strong(home: Path) -> None:
+    settings = environment(home, MOTCUA_API_KEYS="a,0123456789abcdefgh")
+
+    run = subprocess.run(real("mcp"), cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60)
+
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "MOTCUA_API_KEYS" in run.stderr
+
+
+@pytest.mark.parametrize("words", [("mcp",), ("channels", "status"), ("telegram", "status"), ("zalo-oa", "status")])
+def test_a_folder_of_secrets_that_is_not_there_is_told_in_a_line(home: Path, words: tuple[str, ...]) -> None:
+    settings = environment(home, MOTCUA_SECRETS_DIR=str(home / "nowhere"))
+
+    run = subprocess.run(real(*words), cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60)
+
+    assert run.returncode in {1, 2}
+    assert run.stderr.startswith("motcua: MOTCUA_SECRETS_DIR: there is no folder")
+    assert "Traceback" not in run.stderr
 
 
 def test_a_stop_ends_it_and_no_word_of_a_user_was_logged(home: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from site_parts import GENUINE, Site
 
-from bots.channel import Refused
+from bots.channel import Refused, Unreachable
 from bots.post.engine import PostError
 
 ANY_JSON = st.recursive(
@@ -99,6 +99,20 @@ def test_the_queues_are_told_to_operators(site: Site) -> None:
     assert "1 dead letters" in site.client.get("/readyz").json()["degraded"]
     assert "motcua_post_dead_letters 1.0" in site.client.get("/metrics").text
     assert "motcua_post_updates_open 0.0" in site.client.get("/metrics").text
+
+
+def test_a_person_who_blocked_the_account_is_no_alarm(site: Site) -> None:
+    def blocked(*_: object) -> None:
+        raise Unreachable("bot was blocked by the user", 403)
+
+    site.channel.deliver = blocked
+    site.hook("cần giấy tờ gì")
+    deadline = time.monotonic() + 20
+    while "motcua_post_dead_letters 1.0" not in site.client.get("/metrics").text and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+    assert "motcua_post_dead_letters 1.0" in site.client.get("/metrics").text
+    assert site.client.get("/readyz").json()["degraded"] is None
 
 
 def _refuse(*_: object) -> None:
