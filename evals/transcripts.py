@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from evals.cases import Case, CaseTurn
 from evals.errors import BadRun
@@ -24,6 +24,42 @@ class ReplyProcedure(BaseModel):
 
     code: str
     title: str = ""
+    score: float | None = None
+
+
+class ReplyCitation(BaseModel):
+    """The words of the source that a part of a reply rests on."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: int = 0  # as in "[1]" of the text
+    code: str = ""
+    field: str = ""
+    quote: str = ""
+    span: tuple[int, int] | None = None  # code points in the source file
+
+
+class ReplyOption(BaseModel):
+    """A choice that a reply offers."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    label: str = ""
+    value: str = ""
+
+
+class ReplyItem(BaseModel):
+    """One paper of a reply's checklist."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    name: str = ""
+    originals: int | None = None
+    copies: int | None = None
+    form: str | None = None
+    note: str | None = None
+    case: str | None = None
+    citation: int | None = None  # the id of the citation
 
 
 class Reply(BaseModel):
@@ -35,8 +71,16 @@ class Reply(BaseModel):
     text: str
     procedures: tuple[ReplyProcedure, ...] = ()
     facet: str | None = None
+    citations: tuple[ReplyCitation, ...] = ()
+    options: tuple[ReplyOption, ...] = ()
+    checklist: tuple[ReplyItem, ...] = ()
     conversation_id: str | None = None
     snapshot: str | None = None
+
+    @field_validator("citations", "options", "checklist", mode="before")
+    @classmethod
+    def _null_is_empty(cls, value: object) -> object:
+        return () if value is None else value
 
 
 class AskedTurn(BaseModel):
