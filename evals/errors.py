@@ -4,6 +4,8 @@ EvalsError
 ├── BadCase
 ├── UnknownSuite
 ├── BadConfig
+├── BadGate
+├── GateClosed
 ├── RunMismatch
 ├── BadRun
 ├── BadScenario
@@ -14,6 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evals.gate.rules import Verdict
 
 
 class EvalsError(Exception):
@@ -42,6 +48,28 @@ class BadConfig(EvalsError):
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"the configuration {name or 'of the run'} cannot be used: {reason}. See docs/evals.md")
         self.name, self.reason = name, reason
+
+
+class BadGate(EvalsError):
+    """The gate's rules cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"the gate's rules {path} cannot be used: {reason}. See docs/evals.md")
+        self.path, self.reason = path, reason
+
+
+class GateClosed(EvalsError):
+    """A snapshot is not published: its answers are worse than those of the live one, or a critical case fails."""
+
+    def __init__(self, verdict: Verdict, run: Path) -> None:
+        said = [f"{fall.metric} fell from {fall.before:.3f} to {fall.after:.3f}" for fall in verdict.falls]
+        said += [f"{len(verdict.critical)} critical cases fail"] if verdict.critical else []
+        said += [f"{verdict.unanswered} turns got no reply"] if verdict.unanswered else []
+        super().__init__(
+            f"not published: {'; '.join(said)}. The live snapshot stays. Read {run / 'report.html'}, mend the "
+            "records or the cases, or publish all the same: motcua publish --force --reason WHY"
+        )
+        self.verdict, self.run = verdict, run
 
 
 class RunMismatch(EvalsError):

@@ -20,6 +20,7 @@ class Configuration:
     name: str = ""
     against: str = LOCAL  # or the address of a running server
     settings: Mapping[str, object] = field(default_factory=dict)  # as MOTCUA_ settings, in lower case
+    snapshot: str = ""  # folder of a built snapshot; "": the published one of the home
 
     def __post_init__(self) -> None:
         """Refuse an address that is none; raises BadConfig."""
@@ -59,7 +60,7 @@ def _local(configuration: Configuration) -> Iterator[LocalDoor]:
     from assistant.privacy import redact
     from assistant.settings import Settings
     from knowledge.encoder import load_encoder
-    from knowledge.snapshot import open_snapshot
+    from knowledge.snapshot import open_built, open_snapshot
 
     unknown = sorted(set(configuration.settings) - set(Settings.model_fields))
     if unknown:
@@ -69,7 +70,9 @@ def _local(configuration: Configuration) -> Iterator[LocalDoor]:
     except ValidationError as error:
         first = error.errors()[0]
         raise BadConfig(configuration.name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    snapshot = open_snapshot(Path(settings.home), load_encoder(settings.encoder))
+    encoder = load_encoder(settings.encoder)
+    built = Path(configuration.snapshot) if configuration.snapshot else None
+    snapshot = open_built(built, encoder) if built else open_snapshot(settings.home, encoder)
     model = ModelSettings()
     adviser = open_adviser(model, redact)
     about = {
