@@ -9,6 +9,7 @@ EvalsError
 ├── RunMismatch
 ├── BadRun
 ├── BadScenario
+├── CannotPoison
 └── DoorError
 """
 
@@ -94,6 +95,14 @@ class BadScenario(EvalsError):
     def __init__(self, step: str, reason: str) -> None:
         super().__init__(f"the benchmark step {step!r} failed: {reason}")
         self.step, self.reason = step, reason
+
+
+class CannotPoison(EvalsError):
+    """A record cannot be served with more words than its source has."""
+
+    def __init__(self, code: str, field: str, reason: str) -> None:
+        super().__init__(f"nothing can be hidden in {field} of {code}: {reason}. Change `document` of the case")
+        self.code, self.field, self.reason = code, field, reason
 
 
 class DoorError(EvalsError):
