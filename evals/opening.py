@@ -6,9 +6,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.doors import Door, HttpDoor, LocalDoor
 from evals.errors import BadConfig
+
+if TYPE_CHECKING:
+    from assistant.advice import Adviser
+    from assistant.settings import Settings
+    from knowledge.snapshot import Snapshot
 
 LOCAL = "local"
 
@@ -26,6 +32,13 @@ class Configuration:
         """Refuse an address that is none; raises BadConfig."""
         if self.against != LOCAL and not self.against.startswith(("http://", "https://")):
             raise BadConfig(self.name, "`against` is `local` or an address that starts with http:// or https://")
+
+
+@dataclass(frozen=True)
+class _Furnished:
+    snapshot: Snapshot
+    settings: Settings
+    adviser: Adviser
 
 
 @contextmanager
@@ -59,6 +72,7 @@ def _local(configuration: Configuration) -> Iterator[LocalDoor]:
     from assistant.language_model import ModelSettings
     from assistant.privacy import redact
     from assistant.settings import Settings
+    from evals.poison import poisoned_door
     from knowledge.encoder import load_encoder
     from knowledge.snapshot import open_built, open_snapshot
 
@@ -83,6 +97,8 @@ def _local(configuration: Configuration) -> Iterator[LocalDoor]:
         "language_model": model.model or "none",
     }
     try:
-        yield LocalDoor(Assistant(snapshot, ConversationMemory(), settings, adviser), about, snapshot)
+        furnished = _Furnished(snapshot, settings, adviser)
+        assistant = Assistant(snapshot, ConversationMemory(), settings, adviser)
+        yield LocalDoor(assistant, about, snapshot, lambda document: poisoned_door(furnished, document))
     finally:
         adviser.close()

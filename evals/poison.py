@@ -11,39 +11,37 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from typing import Any, Protocol
 
-from pydantic import BaseModel, ConfigDict, field_validator
-
+from assistant.advice import Adviser
 from assistant.answer import Assistant
-from assistant.bootstrap import House
 from assistant.conversation import ConversationMemory
 from assistant.records import Answer, Audience, Question
+from assistant.settings import Settings
+from evals.cases import Document, PoisonedField
 from evals.doors import LocalDoor
 from evals.errors import CannotPoison
 from knowledge.record_fields import fields_of
 from knowledge.records import Procedure, Quote, Span
 from knowledge.snapshot import Snapshot
 
-PoisonedField = Literal["steps", "description", "conditions", "notes"]
 _INDENT = "\n    "  # how the source sets the lines of a field
 
 
-class Document(BaseModel):
-    """What a case hides in a record; `notes` are the remarks of its first way to submit."""
+class Furnished(Protocol):
+    """What an assistant is made of."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot to poison."""
 
-    code: str
-    field: PoisonedField
-    text: str
+    @property
+    def settings(self) -> Settings:
+        """The assistant's settings."""
 
-    @field_validator("text")
-    @classmethod
-    def _says_something(cls, value: str) -> str:
-        if not value.strip():
-            raise ValueError("the words to hide are empty")
-        return value
+    @property
+    def adviser(self) -> Adviser:
+        """What a language model may do, if there is one."""
 
 
 class PoisonedSnapshot(Snapshot):
@@ -84,7 +82,7 @@ class PoisonedSnapshot(Snapshot):
         return self._longer if code == self._poisoned.code else super().source_text(code)
 
 
-def poisoned_assistant(house: House, document: Document) -> Assistant:
+def poisoned_assistant(house: Furnished, document: Document) -> Assistant:
     """Return an assistant over the poisoned snapshot, with the house's settings and conversations of its own.
 
     Raises:
@@ -94,18 +92,19 @@ def poisoned_assistant(house: House, document: Document) -> Assistant:
     return Assistant(snapshot, ConversationMemory(), house.settings, house.adviser)
 
 
-def poisoned_door(house: House, document: Document) -> LocalDoor:
+def poisoned_door(house: Furnished, document: Document) -> LocalDoor:
     """Return a door to the poisoned assistant; its `about` names the record and the field that say something more.
 
     Raises:
         CannotPoison: As `poisoned_assistant` does.
     """
     about = {"snapshot": house.snapshot.name, "poisoned": f"{document.code}/{document.field}"}
-    return LocalDoor(poisoned_assistant(house, document), about)
+    snapshot = PoisonedSnapshot(house.snapshot, document.code, document.field, document.text)
+    return LocalDoor(Assistant(snapshot, ConversationMemory(), house.settings, house.adviser), about, snapshot)
 
 
 def ask_poisoned(
-    house: House, document: Document, messages: Sequence[str], audience: Audience = "citizen"
+    house: Furnished, document: Document, messages: Sequence[str], audience: Audience = "citizen"
 ) -> tuple[Answer, ...]:
     """Return the answers to the messages of one conversation, in order, while the record is poisoned.
 

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from evals.cases import Case, CaseTurn, load_cases, suite_path
+from evals.cases import Case, CaseTurn, Document, load_cases, suite_path
 from evals.exactness.page import canonical, numbers, words
 from evals.metrics.strings import comparable
-from evals.poison import Document
 from knowledge.vietnamese import fold
 
 LEAST = {

@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from assistant.bootstrap import House, open_house
 from assistant.settings import Settings
+from evals.cases import Document, PoisonedField
 from evals.errors import CannotPoison
-from evals.poison import Document, PoisonedField, PoisonedSnapshot, ask_poisoned, poisoned_door
+from evals.poison import PoisonedSnapshot, ask_poisoned, poisoned_door
 from knowledge.records import Procedure
 
 BIRTH, DEATH = "1.001193", "1.000656"
