@@ -12,6 +12,7 @@ import typer
 from pydantic import BaseModel
 from rich.table import Table
 
+from evals.mutation.cli import register as register_mutate
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import FAILED, errors_reported, print_json, progress_shown, results
 
@@ -28,6 +29,9 @@ _JSON = typer.Option("--json", help="Print the result as JSON.")
 def register(root: typer.Typer) -> None:
     """Add the `eval` commands to the root command."""
     root.add_typer(app, name="eval")
+
+
+register_mutate(app)
 
 
 @app.command("run")

@@ -6,6 +6,7 @@ EvalsError
 ├── RunMismatch
 ├── BadRun
 ├── BadScenario
+├── OtherSnapshot
 └── DoorError
 """
 
@@ -57,6 +58,17 @@ class BadScenario(EvalsError):
     def __init__(self, step: str, reason: str) -> None:
         super().__init__(f"the benchmark step {step!r} failed: {reason}")
         self.step, self.reason = step, reason
+
+
+class OtherSnapshot(EvalsError):
+    """The run was asked of another snapshot than the one that is served here."""
+
+    def __init__(self, run: Path, asked: Sequence[str], here: str) -> None:
+        super().__init__(
+            f"{run} was asked of snapshot {', '.join(asked)}; MOTCUA_HOME holds {here}. "
+            f"Ask it again first: motcua eval run --out ANOTHER_FOLDER"
+        )
+        self.run, self.asked, self.here = run, tuple(asked), here
 
 
 class DoorError(EvalsError):
