@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from rich.table import Table
 
 from evals.gate import cli as gate
+from evals.mutation import cli as mutation
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import FAILED, INTERRUPTED, errors_reported, print_json, progress_shown, results
 
@@ -29,6 +30,9 @@ def register(root: typer.Typer) -> None:
     """Add the `eval` commands and `publish` to the root command."""
     root.add_typer(app, name="eval")
     gate.register(root)
+
+
+mutation.register(app)
 
 
 @app.command("run")

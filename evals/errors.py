@@ -10,6 +10,7 @@ EvalsError
 ├── BadRun
 ├── BadScenario
 ├── CannotPoison
+├── OtherSnapshot
 └── DoorError
 """
 
@@ -103,6 +104,17 @@ class CannotPoison(EvalsError):
     def __init__(self, code: str, field: str, reason: str) -> None:
         super().__init__(f"nothing can be hidden in {field} of {code}: {reason}. Change `document` of the case")
         self.code, self.field, self.reason = code, field, reason
+
+
+class OtherSnapshot(EvalsError):
+    """The run was asked of another snapshot than the one that is served here."""
+
+    def __init__(self, run: Path, asked: Sequence[str], here: str) -> None:
+        super().__init__(
+            f"{run} was asked of snapshot {', '.join(asked)}; MOTCUA_HOME holds {here}. "
+            f"Ask it again first: motcua eval run --out ANOTHER_FOLDER"
+        )
+        self.run, self.asked, self.here = run, tuple(asked), here
 
 
 class DoorError(EvalsError):
