@@ -38,15 +38,15 @@ def mutate_command(
     from evals.mutation.asking import Asking
     from evals.mutation.faults import FAULTS
     from evals.mutation.neighbours import StoredNeighbours
-    from evals.mutation.noticing import labels_failed
+    from evals.mutation.noticing import Noticing
     from evals.mutation.scoring import score
     from evals.run import load_run
 
     with errors_reported(EvalsError, AssistantError, KnowledgeError):
-        transcripts = load_run(run)
+        transcripts = [transcript for transcript in load_run(run) if transcript.counts]
         with _same_assistant(run, transcripts) as door, progress_shown() as progress:
             asking = Asking(door, StoredNeighbours(transcripts))
-            found = score(transcripts, FAULTS, labels_failed, asking, progress)
+            found = score(transcripts, FAULTS, Noticing(door.sources), asking, progress)
     _write(out, found)
     _show(found, as_json)
     if found.score < at_least:
@@ -57,20 +57,16 @@ def mutate_command(
 @contextmanager
 def _same_assistant(run: Path, transcripts: Sequence[Transcript]) -> Iterator[Door]:
     """Open the assistant that the run asked, for the faults that have to be asked again; raises OtherSnapshot."""
-    from assistant.bootstrap import open_house
-    from assistant.settings import Settings
-    from evals.doors import LocalDoor
     from evals.errors import OtherSnapshot
+    from evals.opening import Configuration, open_door
 
-    house = open_house(Settings())
-    try:
+    with open_door(Configuration()) as door:
         replies = (turn.reply for transcript in transcripts for turn in transcript.turns if turn.reply is not None)
         asked = {reply.snapshot for reply in replies if reply.snapshot}
-        if asked - {house.snapshot.name}:
-            raise OtherSnapshot(run, sorted(asked), house.snapshot.name)
-        yield LocalDoor(house.assistant, {"snapshot": house.snapshot.name})
-    finally:
-        house.close()
+        here = str(door.about["snapshot"])
+        if asked - {here}:
+            raise OtherSnapshot(run, sorted(asked), here)
+        yield door
 
 
 def _write(out: Path, found: MutationScore) -> None:

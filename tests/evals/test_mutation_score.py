@@ -14,11 +14,17 @@ from evals.errors import DoorError
 from evals.mutation.asking import Asking
 from evals.mutation.faults import Fault
 from evals.mutation.mutants import MutantDoor, mutate_transcripts
-from evals.mutation.noticing import labels_failed
+from evals.mutation.noticing import Noticing
 from evals.mutation.operators import Operator, Place, QuestionOperator
 from evals.mutation.outcomes import FaultOutcome, score_tables
 from evals.mutation.scoring import MOST_ASKED_CASES, score
 from evals.transcripts import Reply, Transcript
+
+
+def noticing(found: Transcript) -> frozenset[str]:
+    """The labels of the case: what holds for every reply is not what these replies are made for."""
+    every = ("promises", "citations", "figures", "exact")
+    return frozenset(label for label in Noticing()(found) if label.partition(": ")[2].split()[0] not in every)
 
 
 def free(told: Reply, _: Place) -> Reply | None:
@@ -79,7 +85,7 @@ def nobody_asks(fault: Fault | None, found: Transcript) -> Transcript:
 
 def outcome_of(transcripts: Sequence[Transcript], fault: Fault, door: Door | None = None) -> FaultOutcome:
     reask = nobody_asks if door is None else Asking(door, neighbours())
-    (outcome,) = score(transcripts, [fault], labels_failed, reask).outcomes
+    (outcome,) = score(transcripts, [fault], noticing, reask).outcomes
     return outcome
 
 
@@ -89,7 +95,7 @@ def test_a_fault_that_some_label_fails_with_is_killed() -> None:
     outcome = outcome_of(cases, FREE)
 
     assert (outcome.fate, outcome.changed, outcome.cases) == ("killed", 1, ("f/struck",))
-    assert outcome.first_label == "turn 1: must '20.000 đồng'"
+    assert outcome.first_label == "turn 1: must 20.000 đồng"
 
 
 def test_a_fault_that_changes_a_reply_and_fails_no_label_survives() -> None:
@@ -118,14 +124,14 @@ def test_a_label_that_fails_in_another_turn_does_not_hide_this_one() -> None:
 
     outcome = outcome_of([talk], FREE)
 
-    assert (outcome.fate, outcome.first_label) == ("killed", "turn 2: must '20.000 đồng'")
+    assert (outcome.fate, outcome.first_label) == ("killed", "turn 2: must 20.000 đồng")
 
 
 def test_the_score_counts_unreachable_faults_as_not_noticed_and_lists_survivors_first() -> None:
     cases = [fee_case("noticing", STRUCK, must=["20.000 đồng"]), fee_case("blind", "7", codes=["7"])]
     blind = Fault(FREE.operator, next(seed for seed in range(99) if strikes_only(seed, "7")))
 
-    found = score(cases, [FREE, NEVER, blind], labels_failed, nobody_asks)
+    found = score(cases, [FREE, NEVER, blind], noticing, nobody_asks)
 
     assert [outcome.fate for outcome in found.outcomes] == ["survived", "unreachable", "killed"]
     assert (found.killed, found.survivors, found.unreachable) == ((FREE.name,), (blind.name,), (NEVER.name,))
@@ -187,7 +193,7 @@ def test_a_case_is_asked_without_fault_once_for_all_faults() -> None:
     said = next(said for said in messages_struck(CUT, 999) if Fault(CUT.operator, 2).strikes(said))
     door = Door()
 
-    score([asked(said, reply())], [CUT, Fault(CUT.operator, 2)], labels_failed, Asking(door, neighbours()))
+    score([asked(said, reply())], [CUT, Fault(CUT.operator, 2)], noticing, Asking(door, neighbours()))
 
     assert [heard.question for heard in door.heard] == [said, "hỏi", "hỏi"]
 
@@ -213,17 +219,17 @@ def test_a_turn_that_gets_no_reply_when_asked_again_is_a_failed_turn() -> None:
 @pytest.mark.parametrize(
     ("expected", "told", "failed"),
     [
-        ({"codes": ["1"]}, {"codes": ["2", "1"]}, {"turn 1: codes"}),
+        ({"codes": ["1"]}, {"codes": ["2", "1"]}, {"turn 1: hit@1"}),
         ({"behavior": "refuse"}, {}, {"turn 1: behavior"}),
         ({"behavior": "refuse", "behavior_ok": ["answer"]}, {}, set()),
         ({"facet": "fee"}, {"facet": "time"}, {"turn 1: facet"}),
-        ({"must": ["a", "b"]}, {"text": "a"}, {"turn 1: must 'b'"}),
-        ({"must_not": ["a", "b"]}, {"text": "A"}, {"turn 1: must_not 'a'"}),
-        ({"must": ["a"]}, None, {"turn 1: no reply"}),
+        ({"must": ["a", "b"]}, {"text": "a"}, {"turn 1: must b"}),
+        ({"must_not": ["a", "b"]}, {"text": "A"}, {"turn 1: must_not a"}),
+        ({"must": ["a"]}, None, {"turn 1: reply"}),
         ({}, {}, set()),
     ],
 )
 def test_labels_that_a_reply_fails(
     expected: dict[str, object], told: dict[str, object] | None, failed: set[str]
 ) -> None:
-    assert labels_failed(transcript("case", (expected, told))) == failed
+    assert noticing(transcript("case", (expected, told))) == failed
