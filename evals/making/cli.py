@@ -1,0 +1,70 @@
+"""The commands that make cases: `motcua eval make rewrites`, `records`, `log`, `faqs`."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from knowledge.errors import KnowledgeError
+from knowledge.terminal import errors_reported, print_json, progress_shown, results
+
+if TYPE_CHECKING:
+    from evals.making.writing import Made
+
+app = typer.Typer(help="Make cases by code.", no_args_is_help=True)
+
+_JSON = typer.Option("--json", help="Print the result as JSON.")
+_OUT = typer.Option("--out", help="Case file to write (JSON lines); one that is there is replaced.")
+
+
+def register(evals: typer.Typer) -> None:
+    """Add the `make` commands to the `eval` command."""
+    evals.add_typer(app, name="make")
+
+
+@app.command("rewrites")
+def rewrites_command(
+    out: Annotated[Path, _OUT],
+    source: Annotated[list[str], typer.Option("--from", help="A case file or a suite's name; may be repeated.")],
+    rewrite: Annotated[
+        list[str] | None, typer.Option(help="A rewrite by name; may be repeated. All by default.")
+    ] = None,
+    sample: Annotated[
+        int | None, typer.Option(min=1, help="Rewrite that many single questions, balanced over files and slices.")
+    ] = None,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Rewrite cases as other hands would have typed them; labels stay, each original stands beside its rewrites."""
+    from evals.cases import load_cases
+    from evals.making.rewriting import known_rewrites
+    from evals.making.robustness import cases_path, rewrite_all
+    from evals.making.writing import write_cases
+
+    with _refusals(), progress_shown() as progress:
+        names = known_rewrites(rewrite or ())
+        made = rewrite_all(load_cases([cases_path(one) for one in source]), names, sample, progress)
+        written = write_cases(made.cases, out, made.left_out)
+    _show(written, as_json)
+
+
+def _refusals() -> AbstractContextManager[None]:
+    from assistant.errors import AssistantError
+    from evals.errors import EvalsError
+
+    return errors_reported(EvalsError, AssistantError, KnowledgeError)
+
+
+def _show(made: Made, as_json: bool) -> None:
+    if as_json:
+        print_json(made.model_dump(mode="json"))
+        return
+    table = Table("slice", "cases", title=f"{made.cases} cases in {made.out}")
+    for name, count in made.slices.items():
+        table.add_row(name, str(count))
+    for reason, count in made.left_out.items():
+        table.add_row(f"left out: {reason}", str(count))
+    results().print(table)
