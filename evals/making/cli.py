@@ -51,6 +51,28 @@ def rewrites_command(
     _show(written, as_json)
 
 
+@app.command("records")
+def records_command(
+    out: Annotated[Path, _OUT],
+    per_facet: Annotated[int, typer.Option(min=1, help="Cases of each facet.")] = 30,
+    limit: Annotated[int | None, typer.Option(min=1, help="Cases in all, facets in turn.")] = None,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Make a question a facet and procedure from the published snapshot, labels from the record's fields."""
+    from assistant.settings import Settings
+    from evals.making.records import make_from_records
+    from evals.making.writing import write_cases
+    from knowledge.encoder import load_encoder
+    from knowledge.snapshot import open_snapshot
+
+    with _refusals(), progress_shown() as progress:
+        settings = Settings()
+        snapshot = open_snapshot(settings.home, load_encoder(settings.encoder))
+        made = make_from_records(snapshot, per_facet, limit, progress)
+        written = write_cases(made.cases, out, made.left_out)
+    _show(written, as_json)
+
+
 def _refusals() -> AbstractContextManager[None]:
     from assistant.errors import AssistantError
     from evals.errors import EvalsError
