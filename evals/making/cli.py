@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,6 +69,47 @@ def records_command(
         settings = Settings()
         snapshot = open_snapshot(settings.home, load_encoder(settings.encoder))
         made = make_from_records(snapshot, per_facet, limit, progress)
+        written = write_cases(made.cases, out, made.left_out)
+    _show(written, as_json)
+
+
+@app.command("log")
+def log_command(
+    out: Annotated[Path, _OUT],
+    days: Annotated[float, typer.Option(min=0, help="How far back; talks are kept for MOTCUA_CONVERSATION_HOURS.")] = 7,
+    at_least: Annotated[int, typer.Option(min=1, help="Only what was asked so often.")] = 1,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Make unlabelled cases of what people asked: redacted, each question once, by topic, the most frequent first."""
+    from datetime import UTC, datetime, timedelta
+
+    from assistant.conversation_store import SqlConversations
+    from assistant.settings import Settings
+    from evals.making.log import make_from_log
+    from evals.making.writing import write_cases
+
+    settings = Settings()
+    with _refusals(), progress_shown() as progress:
+        url = settings.database_url or f"sqlite:///{settings.home / 'conversations.sqlite'}"
+        with closing(SqlConversations(url, settings.conversation_hours)) as store:
+            turns = store.recent_turns(datetime.now(UTC) - timedelta(days=days))
+            made = make_from_log(turns, progress, at_least)
+        written = write_cases(made.cases, out, made.left_out)
+    _show(written, as_json)
+
+
+@app.command("faqs")
+def faqs_command(
+    files: Annotated[list[Path], typer.Argument(help="JSON lines or CSV with questions and answers.")],
+    out: Annotated[Path, _OUT],
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Make cases of published questions; codes are taken over, figures of the answers are only noted."""
+    from evals.making.faqs import make_from_faqs
+    from evals.making.writing import write_cases
+
+    with _refusals(), progress_shown() as progress:
+        made = make_from_faqs(files, progress)
         written = write_cases(made.cases, out, made.left_out)
     _show(written, as_json)
 

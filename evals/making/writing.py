@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -48,7 +49,8 @@ def write_cases(cases: Iterable[Case], out: Path, left_out: Mapping[str, int] | 
         beside.write_text("".join(f"{line(case)}\n" for case in made), encoding="utf-8", newline="\n")
         beside.replace(out)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
         raise UnwritableCases(out, error) from error
     return Made(out=out, cases=len(made), slices=dict(Counter(case.slice for case in made)), left_out=reasons)
 
