@@ -1,4 +1,4 @@
-"""A run's figures for people: a table in the terminal, and a page in Markdown."""
+"""A run's figures for people: tables in the terminal, and a page in Markdown."""
 
 from __future__ import annotations
 
