@@ -37,6 +37,9 @@ class Expected(BaseModel):
     must_not: tuple[str, ...] = ()
     behavior: str = ""
     behavior_ok: tuple[str, ...] = ()  # further behaviours that are accepted
+    cites: tuple[str, ...] = ()  # strings, each of which stands in the quote of some citation
+    items: tuple[str, ...] = ()  # the complete list of papers that the checklist holds, a distinguishing part of each
+    unknown: tuple[str, ...] = ()  # facets on which the record is silent, so that the reply has to say so
 
     @model_validator(mode="before")
     @classmethod
@@ -58,12 +61,30 @@ class Expected(BaseModel):
                 raise ValueError(f"{name!r} is no behaviour")
         return value
 
+    @field_validator("unknown")
+    @classmethod
+    def _known_facets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name not in _FACETS or not name:
+                raise ValueError(f"{name!r} is no facet")
+        return value
+
     @property
     def accepted(self) -> frozenset[str]:
         """The behaviours that count as right; empty when the case does not say."""
         if self.behavior in ("", UNLABELLED):
             return frozenset()
         return frozenset((self.behavior, *self.behavior_ok))
+
+
+class Anchor(BaseModel):
+    """Words of a record that an expectation rests on; another digest than today's makes the case stale."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    field: str  # a path of the record, with * for any number: "title", "channels.*.fees"
+    sha256: str  # first 16 hex digits, of the words; "" where the code is not held
 
 
 class CaseTurn(Expected):
@@ -83,6 +104,11 @@ class Case(Expected):
     turns: tuple[CaseTurn, ...] = ()
     origin: str = ""
     note: str = ""
+    critical: bool = False  # a failure stops publication
+    synthetic: bool = False  # made by code, and reported apart
+    base: str = ""  # the id of the case that this one rewrites
+    fields: tuple[str, ...] = ()  # further fields of its records that the expectation rests on
+    rests_on: tuple[Anchor, ...] = ()
 
     @model_validator(mode="after")
     def _asks_something(self) -> Self:

@@ -24,6 +24,42 @@ class ReplyProcedure(BaseModel):
 
     code: str
     title: str = ""
+    score: float | None = None  # 0 to 1, the chance that it is the one asked for
+
+
+class ReplyCitation(BaseModel):
+    """Words of the source that a part of a reply rests on."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: int
+    code: str = ""
+    field: str = ""
+    quote: str = ""
+    span: tuple[int, int] | None = None
+
+
+class ReplyOption(BaseModel):
+    """A choice that a reply offers."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    label: str = ""
+    value: str = ""
+
+
+class ReplyItem(BaseModel):
+    """One paper of a reply's checklist."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    name: str
+    originals: int | None = None
+    copies: int | None = None
+    form: str | None = None
+    note: str | None = None
+    case: str | None = None
+    citation: int | None = None
 
 
 class Reply(BaseModel):
@@ -35,6 +71,9 @@ class Reply(BaseModel):
     text: str
     procedures: tuple[ReplyProcedure, ...] = ()
     facet: str | None = None
+    citations: tuple[ReplyCitation, ...] = ()
+    options: tuple[ReplyOption, ...] = ()
+    checklist: tuple[ReplyItem, ...] = ()
     conversation_id: str | None = None
     snapshot: str | None = None
 
@@ -49,6 +88,8 @@ class AskedTurn(BaseModel):
     reply: Reply | None = None
     failure: str = ""
     latency_ms: float = 0.0
+    cpu_ms: float | None = None  # of the process that answered; None where it is another one
+    wrong_quotes: tuple[int, ...] | None = None  # citations that are not the source's words; None: not checked
 
 
 class Transcript(BaseModel):
@@ -59,6 +100,9 @@ class Transcript(BaseModel):
     file: str
     case: Case
     turns: tuple[AskedTurn, ...]
+    stale: tuple[str, ...] = ()  # what it rests on and is no longer so, such as "1.001193 channels.*.fees"
+    recheck: str = ""  # of a stale case: "holds" or "broken", as far as its labels can be held against the record
+    skipped: str = ""  # why it could not be asked here
 
     @property
     def key(self) -> tuple[str, str]:
