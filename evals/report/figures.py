@@ -1,0 +1,148 @@
+"""The figures of a run as plots, each with the table that says the same."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from evals.metrics.intervals import Estimate
+from evals.report.plots import Bar, Column, bars, histogram, range_of
+from evals.report.wording import CHARTED, in_order, wording
+from evals.results import Group, Results
+from evals.transcripts import Transcript
+
+_COLUMNS = 24
+_MOST_SHOWN_PERCENT = 0.99
+_NICE_STEPS = (1, 2, 2.5, 5, 10)
+
+
+class Figure(NamedTuple):
+    """A plot, and the same as a table."""
+
+    title: str
+    plot: Markup
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Matrix(NamedTuple):
+    """How often each expected value (a row) came back as each other (a column)."""
+
+    title: str
+    labels: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+
+class Cell(NamedTuple):
+    """One number of turns in a matrix; `shade` 0 to 5 is its share of the row."""
+
+    turns: int
+    shade: int
+    right: bool
+
+
+def headline(key: str, title: str, group: Group) -> Figure:
+    """Return every rate of the group with its interval."""
+    names = in_order(group.rates)
+    return _figure(key, title, [(wording(name).title, group.rates[name]) for name in names])
+
+
+def by_file(results: Results) -> Iterator[Figure]:
+    """Yield one plot for each charted rate over the files of the run, where there are several."""
+    files = [group for group in results.groups if group.file and not group.slice and not group.position]
+    for number, name in enumerate(CHARTED):
+        rows = [(group.file or "", group.rates[name]) for group in files if name in group.rates]
+        if len(rows) > 1:
+            yield _figure(f"file-{number}", wording(name).title, rows)
+
+
+def by_slice(results: Results) -> Iterator[tuple[str, list[Figure]]]:
+    """Yield each file with one plot for each charted rate over its slices and places in the dialogue."""
+    files = dict.fromkeys(group.file for group in results.groups if group.file)
+    for place, file in enumerate(files):
+        groups = [group for group in results.groups if group.file == file and _one_cut(group)]
+        found = []
+        for number, name in enumerate(CHARTED):
+            rows = [(part_of(group), group.rates[name]) for group in groups if name in group.rates]
+            if rows:
+                found.append(_figure(f"slice-{place}-{number}", wording(name).title, rows))
+        if found:
+            yield file or "", found
+
+
+def part_of(group: Group) -> str:
+    """Return what the group is inside its file, such as `chat` or `turn 2`."""
+    parts = (group.slice, group.position and f"turn {group.position}")
+    return " / ".join(part for part in parts if part) or "all"
+
+
+def confusions(results: Results) -> Iterator[Matrix]:
+    """Yield the behaviours, expected against what came back: over all files, then in each of several."""
+    whole = [group for group in results.groups if not group.slice and not group.position and group.confusion]
+    for group in whole if len(whole) > 2 else whole[:1]:
+        yield _matrix(group.file or "all files", group.confusion)
+
+
+def latency(transcripts: Iterable[Transcript]) -> Figure | None:
+    """Return how the wall times of the answered turns are spread; None where nothing was answered."""
+    times = sorted(turn.latency_ms for transcript in transcripts for turn in transcript.turns if turn.reply is not None)
+    if not times:
+        return None
+    columns = columns_of(times)
+    title = "Wall time of a turn"
+    rows = tuple((range_of(column), str(column.turns)) for column in columns)
+    return Figure(title, histogram("latency", title, columns, "ms"), ("milliseconds", "turns"), rows)
+
+
+def columns_of(ordered: Sequence[float]) -> list[Column]:
+    """Return about two dozen equal ranges from 0 to the 99th percentile, and one for what is above.
+
+    Args:
+        ordered: The values, ascending, at least one, none below 0.
+    """
+    top = ordered[min(len(ordered) - 1, int(len(ordered) * _MOST_SHOWN_PERCENT))]
+    step = _nice(top / _COLUMNS) if top > 0 else 1.0
+    counts = [0] * (math.floor(top / step) + 1)
+    beyond = 0
+    for value in ordered:
+        if value <= top:
+            counts[math.floor(value / step)] += 1
+        else:
+            beyond += 1
+    columns = [Column(place * step, (place + 1) * step, count) for place, count in enumerate(counts)]
+    return [*columns, Column(len(counts) * step, None, beyond)] if beyond else columns
+
+
+def _nice(step: float) -> float:
+    scale = 10.0 ** math.floor(math.log10(step))
+    return next(nice * scale for nice in _NICE_STEPS if nice * scale >= step * 0.999)
+
+
+def _one_cut(group: Group) -> bool:
+    """Whether the group is a slice, or a place in the dialogue over all slices, and not both."""
+    return bool(group.slice) != bool(group.position)
+
+
+def _figure(key: str, title: str, rows: Sequence[tuple[str, Estimate]]) -> Figure:
+    drawn = [Bar(label, one.value, one.low, one.high, f"{one.value:.3f} (n {one.turns})") for label, one in rows]
+    written = tuple((label, *estimate_cells(one)) for label, one in rows)
+    return Figure(title, bars(key, title, drawn), ("", "value", "95 % interval", "turns"), written)
+
+
+def estimate_cells(one: Estimate) -> tuple[str, str, str]:
+    """Return the value, its interval and the number of turns, as they are printed."""
+    digits = 3 if one.high <= 1 else 1
+    return f"{one.value:.{digits}f}", f"{one.low:.{digits}f} to {one.high:.{digits}f}", str(one.turns)
+
+
+def _matrix(title: str, counts: Mapping[str, Mapping[str, int]]) -> Matrix:
+    labels = list(dict.fromkeys([*counts, *(name for row in counts.values() for name in row)]))
+    rows = []
+    for expected, row in counts.items():
+        total = sum(row.values()) or 1
+        cells = [Cell(row.get(name, 0), math.ceil(5 * row.get(name, 0) / total), name == expected) for name in labels]
+        rows.append((expected, tuple(cells)))
+    return Matrix(title, tuple(labels), tuple(rows))
