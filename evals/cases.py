@@ -20,6 +20,7 @@ from evals.errors import BadCase, UnknownSuite
 from knowledge.records import Facet
 
 SUITES = Path(__file__).parent / "suites"
+ALL = "all"
 UNLABELLED = "unlabelled"
 _BEHAVIORS = frozenset((*get_args(Behavior), UNLABELLED, ""))
 _FACETS = frozenset((*get_args(Facet), ""))
@@ -145,6 +146,12 @@ def suite_path(name: str) -> Path:
     if name not in known:
         raise UnknownSuite(name, known)
     return SUITES / f"{name}.jsonl"
+
+
+def suite_paths(names: Sequence[str]) -> list[Path]:
+    """Return the files of suites of the package, `all` for every one; raises UnknownSuite."""
+    found = (sorted(SUITES.glob("*.jsonl")) if name == ALL else [suite_path(name)] for name in names)
+    return list(dict.fromkeys(path for paths in found for path in paths))
 
 
 def load_cases(paths: Sequence[Path]) -> list[CaseFile]:

@@ -13,11 +13,10 @@ from pydantic import BaseModel
 from rich.table import Table
 
 from knowledge.errors import KnowledgeError
-from knowledge.terminal import FAILED, errors_reported, print_json, progress_shown, results
+from knowledge.terminal import FAILED, INTERRUPTED, errors_reported, print_json, progress_shown, results
 
 if TYPE_CHECKING:
     from assistant.bootstrap import House
-    from evals.doors import Door
 
 app = typer.Typer(help="Measure the assistant.", no_args_is_help=True)
 
@@ -34,8 +33,15 @@ def register(root: typer.Typer) -> None:
 def run_command(
     out: Annotated[Path, typer.Option(help="Folder of the run; the same folder again goes on where it stopped.")],
     cases: Annotated[list[Path] | None, typer.Option(help="A case file (JSON lines); may be repeated.")] = None,
-    suite: Annotated[list[str] | None, typer.Option(help="A suite of the package; may be repeated.")] = None,
+    suite: Annotated[
+        list[str] | None, typer.Option(help="A suite of the package, or `all` of them; may be repeated.")
+    ] = None,
     against: Annotated[str, typer.Option(help="`local`, or the address of a running server.")] = "local",
+    configs: Annotated[
+        str | None, typer.Option(help="YAML files of configurations, with commas between: each is run.")
+    ] = None,
+    repeat: Annotated[int, typer.Option(min=1, help="How often each configuration is run.")] = 1,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes that ask at once; default: one a core.")] = None,
     fold: Annotated[bool, typer.Option("--fold", help="Ask without diacritics.")] = False,
     last_turn_alone: Annotated[
         bool, typer.Option("--last-turn-alone", help="Ask only the last message of a dialogue, by itself.")
@@ -44,22 +50,59 @@ def run_command(
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
     """Ask every case and measure the answers; exit code 1 when some turn got no reply."""
-    from evals.cases import load_cases, suite_path
+    from evals.asking import Options
+    from evals.cases import load_cases, suite_paths
+    from evals.crew import usual_jobs
+    from evals.grid import Cell, grid_table, read_cell, run_cell, run_grid
     from evals.report import tables
-    from evals.run import Options, run
 
     if not cases and not suite:
         raise typer.BadParameter("name at least one --cases FILE or --suite NAME")
+    if not against.startswith(("http://", "https://")) and against != "local":
+        raise typer.BadParameter("--against is `local` or an address that starts with http:// or https://")
+    if configs and against != "local":
+        raise typer.BadParameter("--against stands in the files of --configs")
+    options = Options(fold=fold, last_turn_alone=last_turn_alone, limit=limit)
     with _refusals():
-        files = load_cases([*(cases or ()), *map(suite_path, suite or ())])
-        options = Options(fold=fold, last_turn_alone=last_turn_alone, limit=limit)
-        with _door(against) as door, progress_shown() as progress:
-            measured = run(files, door, out, options, progress)
-    _show(measured, list(tables(measured)), as_json)
-    if measured.failed:
-        transcripts = out / "transcripts.jsonl"
-        typer.echo(f"{measured.failed} turns got no reply (see {transcripts}). Run again to ask them again", err=True)
-        raise typer.Exit(FAILED)
+        files = load_cases([*(cases or ()), *suite_paths(suite or ())])
+        cells = [read_cell(Path(name.strip())) for name in configs.split(",")] if configs else [Cell(against=against)]
+        with _interruptible(out), progress_shown() as progress:
+            if not configs and repeat == 1:
+                measured = run_cell(files, cells[0], out, options, jobs or usual_jobs(), progress)
+            else:
+                named = [cell if cell.name else cell.model_copy(update={"name": "default"}) for cell in cells]
+                grid = run_grid(files, named, repeat, out, options, jobs or usual_jobs(), progress)
+    if not configs and repeat == 1:
+        _show(measured, list(tables(measured)), as_json)
+        _tell_failures(measured.failed, out)
+    else:
+        _show(grid, [grid_table(grid)], as_json)
+        for name in grid.unsteady:
+            typer.echo(f"the repeats of {name} gave different figures", err=True)
+        _tell_failures(sum(row.failed for row in grid.rows), out)
+
+
+@app.command("anchor")
+def anchor_command(
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Case files (JSON lines).")],
+    again: Annotated[
+        bool, typer.Option("--again", help="Also cases that have anchors: their records were read again.")
+    ] = False,
+    only: Annotated[list[str] | None, typer.Option(help="Only the case with this id; may be repeated.")] = None,
+    as_json: Annotated[bool, _JSON] = False,
+) -> None:
+    """Write into each case which words of the records it rests on, so that a change makes it stale."""
+    from evals.anchoring import anchor_file
+    from evals.opening import Configuration, open_door
+
+    with _refusals(), open_door(Configuration()) as door:
+        assert door.sources is not None
+        written = {str(path): anchor_file(path, door.sources, again=again, only=only) for path in files}
+    if as_json:
+        print_json(written)
+    else:
+        for name, count in written.items():
+            results().print(f"{name}: {count} cases anchored.", soft_wrap=True)
 
 
 @app.command("compare")
@@ -107,27 +150,18 @@ def _house() -> Iterator[House]:
 
 
 @contextmanager
-def _door(against: str) -> Iterator[Door]:
-    from evals.doors import HttpDoor, LocalDoor
+def _interruptible(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo(f"Stopped. What was asked is in {out}; run the same command again to go on.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
 
-    if against != "local":
-        if not against.startswith(("http://", "https://")):
-            raise typer.BadParameter("--against is `local` or an address that starts with http:// or https://")
-        door = HttpDoor(against)
-        try:
-            yield door
-        finally:
-            door.close()
-        return
-    with _house() as house:
-        snapshot = house.snapshot
-        about = {
-            "snapshot": snapshot.name,
-            "built": snapshot.created,
-            "procedures": len(snapshot.codes),
-            "encoder": house.settings.encoder or "shipped",
-        }
-        yield LocalDoor(house.assistant, about)
+
+def _tell_failures(failed: int, out: Path) -> None:
+    if failed:
+        typer.echo(f"{failed} turns got no reply (see the transcripts in {out}). Run again to ask them again", err=True)
+        raise typer.Exit(FAILED)
 
 
 def _refusals() -> AbstractContextManager[None]:

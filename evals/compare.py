@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict
 from rich.table import Table
 
 from evals.metrics.behaviors import got
-from evals.metrics.hits import first_right_rank
 from evals.metrics.intervals import Estimate, difference_interval
 from evals.metrics.latency import latencies_ms
+from evals.metrics.ranking import first_right_rank
 from evals.metrics.sample import Sample, Turn, flatten
 from evals.results import samples
 from evals.transcripts import Transcript

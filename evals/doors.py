@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from assistant.records import Answer, Question
 from evals.errors import DoorError
 from evals.transcripts import Reply
+from knowledge.records import Procedure
 
 TIMEOUT_SECONDS = 60.0
 
@@ -22,8 +23,22 @@ class Asks(Protocol):
         """Return the answer."""
 
 
+class Sources(Protocol):
+    """The records behind the answers."""
+
+    def procedure(self, code: str, /) -> Procedure | None:
+        """Return the record; None where it is not held."""
+
+    def source_text(self, code: str, /) -> str | None:
+        """Return the unnormalised source text; None where it is not at hand."""
+
+
 class Door(Protocol):
     """One way to ask."""
+
+    @property
+    def sources(self) -> Sources | None:
+        """The records behind the answers; None where they cannot be seen."""
 
     @property
     def about(self) -> Mapping[str, object]:
@@ -36,10 +51,11 @@ class Door(Protocol):
 class LocalDoor:
     """Asks the assistant of this process."""
 
-    def __init__(self, assistant: Asks, about: Mapping[str, object]) -> None:
-        """Ask `assistant`; `about` says which snapshot and encoder it serves."""
+    def __init__(self, assistant: Asks, about: Mapping[str, object], sources: Sources | None = None) -> None:
+        """Ask `assistant`; `about` says which snapshot and encoder it serves, `sources` are its records."""
         self._assistant = assistant
         self._about = dict(about)
+        self.sources = sources
 
     @property
     def about(self) -> Mapping[str, object]:
@@ -66,6 +82,7 @@ class HttpDoor:
         """Ask the server at `url`; a `transport` of its own serves tests."""
         self._url = url.rstrip("/")
         self._client = httpx.Client(base_url=self._url, timeout=TIMEOUT_SECONDS, transport=transport)
+        self.sources: Sources | None = _HttpSources(self._url, self._client)
 
     @property
     def about(self) -> Mapping[str, object]:
@@ -88,3 +105,30 @@ class HttpDoor:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+
+class _HttpSources:
+    """Records as `GET /api/procedures/{code}` gives them; source texts stay on the server."""
+
+    def __init__(self, url: str, client: httpx.Client) -> None:
+        self._url, self._client = url, client
+        self._known: dict[str, Procedure | None] = {}
+
+    def procedure(self, code: str, /) -> Procedure | None:
+        """Return the record; None where the server holds none; raises DoorError for anything else."""
+        if code not in self._known:
+            self._known[code] = self._fetch(code)
+        return self._known[code]
+
+    def source_text(self, _code: str, /) -> None:
+        """Return None: the server shows records, not files."""
+
+    def _fetch(self, code: str) -> Procedure | None:
+        try:
+            response = self._client.get(f"/api/procedures/{code}")
+            if response.status_code == httpx.codes.NOT_FOUND:
+                return None
+            record = response.raise_for_status().json()
+            return Procedure.model_validate({name: record[name] for name in Procedure.model_fields if name in record})
+        except (httpx.HTTPError, ValueError, TypeError, KeyError) as error:
+            raise DoorError(self._url, f"no record of {code}: {type(error).__name__}: {error}") from error

@@ -3,6 +3,7 @@
 EvalsError
 ├── BadCase
 ├── UnknownSuite
+├── BadConfig
 ├── RunMismatch
 ├── BadRun
 ├── BadScenario
@@ -33,6 +34,14 @@ class UnknownSuite(EvalsError):
     def __init__(self, name: str, known: Sequence[str]) -> None:
         super().__init__(f"there is no suite {name!r}; known: {', '.join(known) or 'none'}")
         self.name, self.known = name, tuple(known)
+
+
+class BadConfig(EvalsError):
+    """A configuration of a run cannot be used."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"the configuration {name or 'of the run'} cannot be used: {reason}. See docs/evals.md")
+        self.name, self.reason = name, reason
 
 
 class RunMismatch(EvalsError):

@@ -10,21 +10,20 @@ import hashlib
 import json
 import os
 import platform
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-from assistant.records import Question
-from evals.cases import Case, CaseFile, CaseTurn, without_diacritics
+from assistant import clock
+from evals.asking import Options, ask_case
+from evals.cases import Case, CaseFile, without_diacritics
 from evals.doors import Door
-from evals.errors import BadRun, DoorError, RunMismatch
+from evals.errors import BadRun, RunMismatch
 from evals.misses import Miss, find_misses
 from evals.report import markdown
 from evals.results import Results, summarise
-from evals.transcripts import AskedTurn, Transcript, TranscriptFile
+from evals.transcripts import Transcript, TranscriptFile
 
 CONFIG = "config.json"
 TRANSCRIPTS = "transcripts.jsonl"
@@ -32,20 +31,22 @@ RESULTS = "results.json"
 REPORT = "report.md"
 _LIBRARIES = ("motcua", "numpy", "pydantic", "bm25s", "faiss-cpu", "httpx")
 
+AskAll = Callable[[Sequence[tuple[str, Case]], Options], Iterable[Transcript]]
 Progress = Callable[[str, int, int], None]  # file name, cases done, cases in all
 
 
-@dataclass(frozen=True)
-class Options:
-    """How a run asks."""
-
-    fold: bool = False  # ask without diacritics
-    last_turn_alone: bool = False  # ask only the last message of a dialogue, in a fresh conversation
-    limit: int | None = None  # first cases of each file
-
-
-def run(files: Sequence[CaseFile], door: Door, out: Path, options: Options, progress: Progress) -> Results:
+def run(
+    files: Sequence[CaseFile],
+    door: Door,
+    out: Path,
+    options: Options,
+    progress: Progress,
+    ask_all: AskAll | None = None,
+) -> Results:
     """Ask what is still unasked, write everything under `out`, and return the figures over all chosen cases.
+
+    Args:
+        ask_all: Asks many cases at once; None: one after the other through `door`.
 
     Raises:
         RunMismatch: `out` holds a run with other cases, options, or another assistant.
@@ -56,15 +57,16 @@ def run(files: Sequence[CaseFile], door: Door, out: Path, options: Options, prog
     stored = TranscriptFile(out / TRANSCRIPTS)
     known = stored.read()
     chosen = list(_chosen(files, options))
-    for number, (name, case) in enumerate(chosen, start=1):
-        before = known.get((name, case.id))
-        if before is None or before.failed:
-            known[name, case.id] = asked = Transcript(file=name, case=case, turns=tuple(_ask(case, door, options)))
-            stored.append(asked)
-        progress(name, number, len(chosen))
-    transcripts = list(known.values())  # also what an earlier call asked beyond this one's limit
+    waiting = [(name, case) for name, case in chosen if (name, case.id) not in known or known[name, case.id].failed]
+    done = len(chosen) - len(waiting)
+    for asked in ask_all(waiting, options) if ask_all else _one_by_one(waiting, door, options):
+        known[asked.key] = asked
+        stored.append(asked)
+        done += 1
+        progress(asked.file, done, len(chosen))
+    transcripts = _in_order(known, chosen)  # also what an earlier call asked beyond this one's limit
     results = summarise(transcripts)
-    _write_results(out, results, find_misses(transcripts))
+    _write_results(out, results, find_misses([transcript for transcript in transcripts if transcript.counts]))
     return results
 
 
@@ -76,32 +78,21 @@ def load_run(out: Path) -> list[Transcript]:
     return transcripts
 
 
+def _one_by_one(cases: Sequence[tuple[str, Case]], door: Door, options: Options) -> Iterator[Transcript]:
+    return (ask_case(name, case, door, options) for name, case in cases)
+
+
+def _in_order(known: Mapping[tuple[str, str], Transcript], chosen: Sequence[tuple[str, Case]]) -> list[Transcript]:
+    """Return the transcripts in the order of the files, so that no figure depends on who was asked first."""
+    first = [(name, case.id) for name, case in chosen]
+    rest = sorted(known.keys() - set(first))
+    return [known[key] for key in (*first, *rest)]
+
+
 def _chosen(files: Sequence[CaseFile], options: Options) -> Iterator[tuple[str, Case]]:
     for file in files:
         for case in file.cases[: options.limit]:
             yield file.name, without_diacritics(case) if options.fold else case
-
-
-def _ask(case: Case, door: Door, options: Options) -> Iterator[AskedTurn]:
-    conversation: str | None = None
-    turns = list(enumerate(case.asked(), start=1))
-    for position, turn in turns[-1:] if options.last_turn_alone else turns:
-        asked = _ask_turn(case, position, turn, door, conversation)
-        conversation = asked.reply.conversation_id if asked.reply is not None else conversation
-        yield asked
-
-
-def _ask_turn(case: Case, position: int, turn: CaseTurn, door: Door, conversation: str | None) -> AskedTurn:
-    question = Question(
-        question=turn.user, conversation_id=conversation, audience=case.audience, place=case.place or None
-    )
-    started = time.perf_counter()
-    try:
-        reply = door.ask(question)
-    except DoorError as error:
-        return AskedTurn(position=position, expected=turn, failure=error.reason)
-    latency_ms = (time.perf_counter() - started) * 1000
-    return AskedTurn(position=position, expected=turn, reply=reply, latency_ms=round(latency_ms, 3))
 
 
 def _settle_config(files: Sequence[CaseFile], door: Door, out: Path, options: Options) -> None:
@@ -110,6 +101,7 @@ def _settle_config(files: Sequence[CaseFile], door: Door, out: Path, options: Op
         "cases": {file.name: _sha256(file.path) for file in files},  # by content: a file may move
         "fold": options.fold,
         "last_turn_alone": options.last_turn_alone,
+        "audience": options.audience,
         "assistant": dict(door.about),
     }
     path = out / CONFIG
@@ -118,7 +110,12 @@ def _settle_config(files: Sequence[CaseFile], door: Door, out: Path, options: Op
         if differing:
             raise RunMismatch(out, differing)
         return
-    written = {"started_at": datetime.now(UTC).isoformat(timespec="seconds"), **asked, **_surroundings()}
+    written = {
+        "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "today": f"{clock.today()}",
+        **asked,
+        **_surroundings(),
+    }
     _write(path, json.dumps(written, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -110,6 +110,11 @@ class Transcript(BaseModel):
         return self.file, self.case.id
 
     @property
+    def counts(self) -> bool:
+        """Whether it is right or wrong: a stale case and one that was not asked are neither."""
+        return not self.stale and not self.skipped
+
+    @property
     def failed(self) -> bool:
         """Whether some turn got no reply."""
         return any(turn.reply is None for turn in self.turns)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evals.metrics.hits import first_right_rank, measured
+from ir_measures import RR
+
+from evals.metrics.ranking import measure
 from evals.metrics.sample import Sample, Turn
 
 
@@ -14,5 +16,4 @@ def reciprocal_ranks(turns: Iterable[Turn]) -> Sample:
     Source:
         Voorhees 1999, The TREC-8 Question Answering Track Report.
     """
-    ranks = {turn.key: first_right_rank(turn) for turn in turns if measured(turn)}
-    return Sample({key: 1 / rank if rank else 0.0 for key, rank in ranks.items()})
+    return measure(turns, RR)

@@ -6,7 +6,7 @@ resample whole cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ class Turn(NamedTuple):
     case: str
     slice: str
     asked: AskedTurn
+    said: str = ""  # everything that the person wrote up to here
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -46,8 +47,11 @@ class Sample:
 
 def flatten(transcripts: Iterable[Transcript]) -> list[Turn]:
     """Return every turn of the transcripts, in order."""
-    return [
-        Turn(transcript.file, transcript.case.id, transcript.case.slice, asked)
-        for transcript in transcripts
-        for asked in transcript.turns
-    ]
+    return [turn for transcript in transcripts for turn in _turns(transcript)]
+
+
+def _turns(transcript: Transcript) -> Iterator[Turn]:
+    said: list[str] = []
+    for asked in transcript.turns:
+        said.append(asked.expected.user)
+        yield Turn(transcript.file, transcript.case.id, transcript.case.slice, asked, "\n".join(said))

@@ -128,7 +128,8 @@ def test_a_miss_names_every_reason_and_a_right_turn_is_none() -> None:
         "must_not": ["miễn phí"],
     }
     wrong = {"codes": ["a", "b"], "behavior": "clarify", "facet": "time", "text": "miễn phí"}
-    right = {"codes": ["b"], "facet": "fee", "text": "75.000 đồng"}
+    cited = {"id": 1, "code": "b", "field": "channels.0.fees.0", "quote": "75000 VNĐ"}
+    right = {"codes": ["b"], "facet": "fee", "text": "75.000 đồng [1]", "citations": [cited]}
 
     (miss, lost) = find_misses([transcript("x", (label, wrong), (label, right), (label, None))])
 

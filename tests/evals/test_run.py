@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from evals_fakes import TableAssistant
 
+from evals.asking import Options
 from evals.cases import CaseFile, load_cases
 from evals.doors import LocalDoor
 from evals.errors import BadRun, RunMismatch
-from evals.run import Options, load_run, run
+from evals.run import load_run, run
 
 TABLE = {
     "khai sinh": ("answer", "Giấy khai sinh", ["1.001193"]),

@@ -1,0 +1,42 @@
+"""Case files get their anchors: which words of the records each expectation rests on, as they are now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from pathlib import Path
+
+from evals.anchors import Records, anchors_of
+from evals.cases import load_cases
+
+_KEY = "rests_on"
+
+
+def anchor_file(path: Path, records: Records, *, again: bool = False, only: Collection[str] | None = None) -> int:
+    """Write the anchors into the file's cases and return how many cases were given some.
+
+    Every other key, unknown ones too, and the order of the lines stay. The file is replaced whole.
+
+    Args:
+        again: Also cases that have anchors.
+        only: Ids of the cases to anchor; None: all.
+
+    Raises:
+        BadCase: The file holds a line that is no case.
+    """
+    cases = iter(load_cases([path])[0].cases)
+    lines, count = [], 0
+    for line in path.read_text(encoding="utf-8-sig").split("\n"):
+        if not line.strip():
+            continue
+        said, case = json.loads(line), next(cases)
+        wanted = (again or _KEY not in said) and (only is None or case.id in only)
+        if wanted:
+            anchors = [anchor.model_dump() for anchor in anchors_of(case, records)]
+            count += bool(anchors)
+            said = {key: value for key, value in said.items() if key != _KEY} | ({_KEY: anchors} if anchors else {})
+        lines.append(json.dumps(said, ensure_ascii=False) + "\n")
+    beside = path.with_suffix(path.suffix + ".part")
+    beside.write_text("".join(lines), encoding="utf-8")
+    beside.replace(path)
+    return count

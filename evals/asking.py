@@ -1,0 +1,82 @@
+"""One case asked through one door: every turn with its reply, how long it took, and whether the case is stale."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.records import Audience, Question
+from evals.anchors import changed, recheck
+from evals.cases import Case, CaseTurn
+from evals.doors import Door, Sources
+from evals.errors import DoorError
+from evals.transcripts import AskedTurn, Reply, Transcript
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run asks."""
+
+    fold: bool = False  # ask without diacritics
+    last_turn_alone: bool = False  # ask only the last message of a dialogue, in a fresh conversation
+    limit: int | None = None  # first cases of each file
+    audience: Audience | None = None  # everybody asks as this one; None: as the cases say
+
+
+def ask_case(name: str, case: Case, door: Door, options: Options) -> Transcript:
+    """Return the case as it was asked; a turn without a reply is kept with the reason.
+
+    Args:
+        name: Of the case's file, as reports use it.
+    """
+    turns = tuple(_turns(case, door, options))
+    sources = door.sources
+    if sources is None or not case.rests_on:
+        return Transcript(file=name, case=case, turns=turns)
+    stale = changed(case, sources)
+    return Transcript(file=name, case=case, turns=turns, stale=stale, recheck=recheck(case, sources) if stale else "")
+
+
+def wrong_quotes(reply: Reply, sources: Sources | None) -> tuple[int, ...] | None:
+    """Return the ids of citations that are not the source's slice at their span; None where no source is at hand."""
+    texts = {citation.code: sources.source_text(citation.code) for citation in reply.citations} if sources else {}
+    if not texts or any(text is None for text in texts.values()):
+        return None
+    return tuple(
+        citation.id
+        for citation in reply.citations
+        if citation.span is None or (texts[citation.code] or "")[slice(*citation.span)] != citation.quote
+    )
+
+
+def _turns(case: Case, door: Door, options: Options) -> Iterator[AskedTurn]:
+    conversation: str | None = None
+    turns = list(enumerate(case.asked(), start=1))
+    for position, turn in turns[-1:] if options.last_turn_alone else turns:
+        question = Question(
+            question=turn.user,
+            conversation_id=conversation,
+            audience=options.audience or case.audience,
+            place=case.place or None,
+        )
+        asked = _ask(position, turn, question, door)
+        conversation = asked.reply.conversation_id if asked.reply is not None else conversation
+        yield asked
+
+
+def _ask(position: int, turn: CaseTurn, question: Question, door: Door) -> AskedTurn:
+    started, used = time.perf_counter(), time.process_time()
+    try:
+        reply = door.ask(question)
+    except DoorError as error:
+        return AskedTurn(position=position, expected=turn, failure=error.reason)
+    latency_ms, cpu_ms = (time.perf_counter() - started) * 1000, (time.process_time() - used) * 1000
+    return AskedTurn(
+        position=position,
+        expected=turn,
+        reply=reply,
+        latency_ms=round(latency_ms, 3),
+        cpu_ms=round(cpu_ms, 3) if door.about.get("door") == "local" else None,
+        wrong_quotes=wrong_quotes(reply, door.sources),
+    )

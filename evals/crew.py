@@ -1,0 +1,62 @@
+"""Several processes that ask at once, each through a door of its own: one answer keeps one core busy."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import ExitStack
+
+from evals.asking import Options, ask_case
+from evals.cases import Case
+from evals.doors import Door
+from evals.opening import Configuration, open_door
+from evals.transcripts import Transcript
+
+_AHEAD = 4  # cases that wait for each process: enough to keep it busy, few enough to stop soon
+_worker: tuple[Door, ExitStack] | None = None  # of a worker process
+
+
+def usual_jobs() -> int:
+    """Return how many processes ask when nobody says: one a core, eight at most."""
+    return min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+
+
+def ask_with(
+    configuration: Configuration, jobs: int, cases: Sequence[tuple[str, Case]], options: Options
+) -> Iterator[Transcript]:
+    """Yield the transcripts as they come, in no order.
+
+    Args:
+        jobs: How many processes, at least 1.
+    """
+    context = multiprocessing.get_context("spawn")  # a fork would share the library's threads and locks
+    waiting = iter(cases)
+    with ProcessPoolExecutor(jobs, context, _open, (configuration,)) as pool:
+        asked: set[Future[Transcript]] = set()
+        try:
+            while True:
+                for name, case in waiting:
+                    asked.add(pool.submit(_ask, name, case, options))
+                    if len(asked) >= jobs * _AHEAD:
+                        break
+                if not asked:
+                    return
+                done, asked = wait(asked, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield future.result()
+        finally:
+            for future in asked:
+                future.cancel()
+
+
+def _open(configuration: Configuration) -> None:
+    global _worker
+    stack = ExitStack()
+    _worker = stack.enter_context(open_door(configuration)), stack
+
+
+def _ask(name: str, case: Case, options: Options) -> Transcript:
+    assert _worker is not None  # `_open` ran first
+    return ask_case(name, case, _worker[0], options)

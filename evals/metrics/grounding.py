@@ -1,0 +1,47 @@
+"""Figure exactness: whether every figure that a reply prints stands in the words that it cites."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from evals.exactness.counts import without_counts
+from evals.exactness.page import Page, canonical, numbers
+from evals.metrics.sample import Sample, Turn
+from evals.transcripts import Reply
+
+_MARK = re.compile(r"\[(\d+)\]")
+_STATES_FACTS = frozenset(("answer", "list"))
+
+
+def exact_figures(turns: Iterable[Turn]) -> Sample:
+    """Return 1 for each answer with citations whose every figure is cited, else 0.
+
+    A line with markers is held to the quotes that it names, a line without to all quotes. What the person wrote
+    themselves, the codes of the procedures and counts of papers and cases are not facts of the source.
+    """
+    return Sample({turn.key: float(not uncited_figures(turn)) for turn in turns if _counts(turn)})
+
+
+def uncited_figures(turn: Turn) -> tuple[str, ...]:
+    """Return each figure that stands in no quote, with its line; none where the reply cites nothing."""
+    reply = turn.asked.reply
+    if reply is None or not _counts(turn):
+        return ()
+    return tuple(_uncited(reply, turn.said))
+
+
+def _counts(turn: Turn) -> bool:
+    reply = turn.asked.reply
+    return reply is not None and reply.behavior in _STATES_FACTS and bool(reply.citations)
+
+
+def _uncited(reply: Reply, said: str) -> Iterator[str]:
+    quoted = {citation.id: numbers(citation.quote) for citation in reply.citations}
+    known = numbers(said) | {canonical(found.code) for found in reply.procedures}
+    everything = frozenset[str]().union(*quoted.values())
+    for line in Page(reply.text).lines:
+        named = [quoted[int(mark)] for mark in _MARK.findall(line) if int(mark) in quoted]
+        allowed = frozenset[str]().union(*named) if named else everything
+        for figure in sorted(numbers(without_counts(line)) - allowed - known):
+            yield f"{figure} in {line[:80]!r}"
