@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evals.metrics.behaviors import got
-from evals.metrics.hits import first_right_rank, measured
+from evals.metrics.evidence import uncited
+from evals.metrics.papers import missing_papers
+from evals.metrics.ranking import first_right_rank, measured
 from evals.metrics.sample import Turn
-from evals.metrics.strings import comparable
+from evals.metrics.silence import says_unknown
+from evals.metrics.strings import forbidden, missing
 from evals.transcripts import AskedTurn, Reply, ReplyCitation, Transcript
 
 _CITED = re.compile(r"\[(\d+)\]")
@@ -79,9 +82,10 @@ def titles(transcripts: Iterable[Transcript]) -> dict[str, str]:
     }
 
 
-def card(transcript: Transcript, asked: AskedTurn, reasons: Sequence[str], known: Mapping[str, str]) -> Card:
+def card(transcript: Transcript, turn: Turn, reasons: Sequence[str], known: Mapping[str, str]) -> Card:
     """Return one turn of the transcript with its reasons; `known` are the titles by code."""
-    case, reply = transcript.case, asked.reply
+    case, asked = transcript.case, turn.asked
+    reply = asked.reply
     text = reply.text if reply is not None else ""
     cut = _cut(text)
     cited = _cited(reply)
@@ -96,9 +100,9 @@ def card(transcript: Transcript, asked: AskedTurn, reasons: Sequence[str], known
         origin=case.origin,
         question=asked.expected.user,
         earlier=tuple(
-            (turn.expected.user, "" if turn.reply is None else turn.reply.text)
-            for turn in transcript.turns
-            if turn.position < asked.position
+            (before.expected.user, "" if before.reply is None else before.reply.text)
+            for before in transcript.turns
+            if before.position < asked.position
         ),
         behavior=reply.behavior if reply is not None else "",
         facet=(reply.facet or "") if reply is not None else "",
@@ -106,7 +110,7 @@ def card(transcript: Transcript, asked: AskedTurn, reasons: Sequence[str], known
         answer_rest=text[cut:],
         failure=asked.failure,
         reasons=tuple(_with_titles(reason, known) for reason in reasons),
-        expectations=tuple(_expectations(transcript, asked, known)),
+        expectations=tuple(_expectations(turn, known)),
         procedures=tuple(_procedures(asked)),
         citations=cited,
         uncited=0 if reply is None else len(reply.citations) - len(cited),
@@ -148,34 +152,29 @@ def _cited(reply: Reply | None) -> tuple[ReplyCitation, ...]:
     return tuple(citation for citation in reply.citations if citation.id in named)
 
 
-def _expectations(transcript: Transcript, asked: AskedTurn, known: Mapping[str, str]) -> Iterator[Expectation]:
-    expected = asked.expected
-    turn = Turn(transcript.file, transcript.case.id, transcript.case.slice, asked)
-    rank = first_right_rank(turn)
+def _expectations(turn: Turn, known: Mapping[str, str]) -> Iterator[Expectation]:
+    expected, reply = turn.asked.expected, turn.asked.reply
     label = "procedure in the first place" if len(expected.codes) == 1 else "any of these in the first place"
     for code in expected.codes:
         name = f"{code} {known.get(code, '')}".rstrip()
-        yield Expectation(label, name, rank == 1 if measured(turn) else None)
+        yield Expectation(label, name, first_right_rank(turn) == 1 if measured(turn) else None)
     if expected.behavior:
         accepted = " or ".join(dict.fromkeys((expected.behavior, *expected.behavior_ok)))
         yield Expectation("behaviour", accepted, got(turn) in expected.accepted if expected.accepted else None)
     if expected.facet:
-        yield Expectation("facet", expected.facet, asked.reply is not None and asked.reply.facet == expected.facet)
-    yield from _words(asked)
-
-
-def _words(asked: AskedTurn) -> Iterator[Expectation]:
-    expected, reply = asked.expected, asked.reply
-    text = comparable(reply.text) if reply is not None else ""
-    quotes = [comparable(citation.quote) for citation in reply.citations] if reply is not None else []
-    papers = [comparable(f"{item.name} {item.note or ''}") for item in reply.checklist] if reply is not None else []
-    for must in expected.must:
-        yield Expectation("must say", must, comparable(must) in text)
-    for must_not in expected.must_not:
-        yield Expectation("must not say", must_not, reply is not None and comparable(must_not) not in text)
-    for words in expected.cites:
-        yield Expectation("must cite", words, any(comparable(words) in quote for quote in quotes))
-    for item in expected.items:
-        yield Expectation("paper", item, any(comparable(item) in paper for paper in papers))
+        yield Expectation("facet", expected.facet, reply is not None and reply.facet == expected.facet)
     for facet in expected.unknown:
-        yield Expectation("must say that it is unknown", facet, None)
+        yield Expectation("says that the source is silent on", facet, reply is not None and says_unknown(turn))
+    yield from _words(turn)
+
+
+def _words(turn: Turn) -> Iterator[Expectation]:
+    expected, replied = turn.asked.expected, turn.asked.reply is not None
+    wanted = (
+        ("says", expected.must, missing(turn)),
+        ("cites", expected.cites, uncited(turn)),
+        ("lists the paper", expected.items, missing_papers(turn)),
+        ("does not say", expected.must_not, forbidden(turn)),
+    )
+    for label, texts, wrong in wanted:
+        yield from (Expectation(label, text, replied and text not in wrong) for text in texts)

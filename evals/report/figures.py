@@ -8,13 +8,16 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from evals.metrics.calibration import Calibration
 from evals.metrics.intervals import Estimate
-from evals.report.plots import Bar, Column, bars, histogram, range_of
+from evals.report.plots import Bar, Column, Point, bars, histogram, lines, range_of
 from evals.report.wording import CHARTED, in_order, wording
 from evals.results import Group, Results
 from evals.transcripts import Transcript
 
 _COLUMNS = 24
+_FEW = 10  # turns of a bin that say little
+_WHO = {None: "All cases", False: "Real cases", True: "Synthetic cases, made by code"}
 _MOST_SHOWN_PERCENT = 0.99
 _NICE_STEPS = (1, 2, 2.5, 5, 10)
 
@@ -44,10 +47,37 @@ class Cell(NamedTuple):
     right: bool
 
 
-def headline(key: str, title: str, group: Group) -> Figure:
-    """Return every rate of the group with its interval."""
-    names = in_order(group.rates)
-    return _figure(key, title, [(wording(name).title, group.rates[name]) for name in names])
+def headlines(results: Results) -> Iterator[Figure]:
+    """Yield every rate with its interval: over real and synthetic cases apart where a run has both."""
+    apart = [group for group in results.groups if group.synthetic is not None]
+    for number, group in enumerate(apart or results.groups[:1]):
+        if group.rates:
+            rows = [(_title(name), group.rates[name]) for name in in_order(group.rates)]
+            yield _figure(f"headline-{number}", _WHO[group.synthetic], rows)
+
+
+def measures(group: Group) -> tuple[tuple[str, ...], ...]:
+    """Return what is no rate (times, cost, readability, calibration) as rows of a table."""
+    found = {**group.latency_ms, **group.cost, **group.readability}
+    if group.calibration is not None:
+        found["ece"] = group.calibration.ece
+    return tuple((wording(name).title, *estimate_cells(found[name]), wording(name).means) for name in found)
+
+
+def reliability(calibration: Calibration) -> Figure:
+    """Return how often the first procedure is right (up) against the score that it came with (across)."""
+    title = "Reliability of the first procedure's score"
+    points, rows = [], []
+    for part in calibration.bins:
+        between = f"{part.low:.1f} to {part.high:.1f}"
+        if part.mean_score is None or part.accuracy is None:
+            rows.append((between, "0", "-", "-"))
+            continue
+        shown = f"scores {between}, {part.count} turns: mean score {part.mean_score:.3f}, right {part.accuracy:.3f}"
+        points.append(Point(part.mean_score, part.accuracy, shown, hollow=part.count < _FEW))
+        rows.append((between, str(part.count), f"{part.mean_score:.3f}", f"{part.accuracy:.3f}"))
+    plot = lines("reliability", title, points, diagonal=True)
+    return Figure(title, plot, ("score", "turns", "mean score", "share right"), tuple(rows))
 
 
 def by_file(results: Results) -> Iterator[Figure]:
@@ -56,7 +86,7 @@ def by_file(results: Results) -> Iterator[Figure]:
     for number, name in enumerate(CHARTED):
         rows = [(group.file or "", group.rates[name]) for group in files if name in group.rates]
         if len(rows) > 1:
-            yield _figure(f"file-{number}", wording(name).title, rows)
+            yield _figure(f"file-{number}", _title(name), rows)
 
 
 def by_slice(results: Results) -> Iterator[tuple[str, list[Figure]]]:
@@ -68,7 +98,7 @@ def by_slice(results: Results) -> Iterator[tuple[str, list[Figure]]]:
         for number, name in enumerate(CHARTED):
             rows = [(part_of(group), group.rates[name]) for group in groups if name in group.rates]
             if rows:
-                found.append(_figure(f"slice-{place}-{number}", wording(name).title, rows))
+                found.append(_figure(f"slice-{place}-{number}", _title(name), rows))
         if found:
             yield file or "", found
 
@@ -124,6 +154,10 @@ def _nice(step: float) -> float:
 def _one_cut(group: Group) -> bool:
     """Whether the group is a slice, or a place in the dialogue over all slices, and not both."""
     return bool(group.slice) != bool(group.position)
+
+
+def _title(name: str) -> str:
+    return f"{wording(name).title} (lower is better)" if wording(name).lower_is_better else wording(name).title
 
 
 def _figure(key: str, title: str, rows: Sequence[tuple[str, Estimate]]) -> Figure:

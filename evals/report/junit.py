@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
+from evals.metrics.sample import flatten
 from evals.misses import Miss
 from evals.report.visible import without_controls
 from evals.transcripts import Transcript
+from evals.verdict import judged
 
 
 def junit(transcripts: Sequence[Transcript], misses: Sequence[Miss]) -> str:
@@ -39,7 +41,7 @@ def _case(transcript: Transcript, misses: Sequence[Miss]) -> ElementTree.Element
     attributes = {"name": transcript.case.id, "classname": place, "time": f"{_seconds(transcript):.3f}"}
     case = ElementTree.Element("testcase", _clean(attributes))
     skipped = _why_skipped(transcript)
-    if skipped:
+    if skipped and not (misses and transcript.counts):
         ElementTree.SubElement(case, "skipped", _clean({"message": skipped}))
     elif misses:
         first = misses[0].reasons[0]
@@ -60,7 +62,7 @@ def _why_skipped(transcript: Transcript) -> str:
         return f"not asked: {transcript.skipped}"
     if transcript.stale:
         return f"stale, its record changed: {', '.join(transcript.stale)}"
-    return "" if any(turn.expected.judged for turn in transcript.turns) else "not judged: the case has no label"
+    return "" if any(map(judged, flatten([transcript]))) else "not judged: the case has no label"
 
 
 def _seconds(transcript: Transcript) -> float:

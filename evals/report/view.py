@@ -14,8 +14,10 @@ from evals.report.figures import (
     by_file,
     by_slice,
     confusions,
-    headline,
+    headlines,
     latency,
+    measures,
+    reliability,
 )
 from evals.report.tables import name_of
 from evals.report.trend import trends
@@ -54,18 +56,21 @@ class View:
     places: tuple[tuple[str, str], ...]
     tiles: tuple[tuple[str, str, bool], ...]  # name, value, whether it is bad
     headlines: tuple[Figure, ...]
-    lower: tuple[str, ...]
+    glossary: tuple[tuple[str, str], ...]  # each rate of the page and what it means
+    measures: tuple[Row, ...]
     config: Mapping[str, object]
     by_file: tuple[Figure, ...]
     by_slice: tuple[tuple[str, list[Figure]], ...]
     all_headings: Row
     all_rows: tuple[Row, ...]
     matrices: tuple[Matrix, ...]
-    spread: tuple[Figure, ...]
+    spread: Figure | None
+    reliability: Figure | None
     trend: tuple[Figure, ...]
     failing: tuple[Failing, ...]
     failing_files: tuple[str, ...]
     stale: tuple[Row, ...]
+    skipped: tuple[Row, ...]
     others: tuple[tuple[str, tuple[Row, ...], int], ...]
 
 
@@ -90,19 +95,22 @@ def view_of(
         failing_cases=sum(part.cases for part in failing),
         places=tuple(_places(results, bool(stale), spread is not None, bool(moved))),
         tiles=tuple(_tiles(results, failing, len(stale))),
-        headlines=(headline("headline", "Every rate", whole),) if whole.rates else (),
-        lower=tuple(wording(name).title for name in in_order(whole.rates) if wording(name).lower_is_better),
+        headlines=tuple(headlines(results)),
+        glossary=tuple((wording(name).title, wording(name).means) for name in in_order(whole.rates)),
+        measures=measures(whole),
         config=config,
         by_file=tuple(by_file(results)),
         by_slice=tuple(by_slice(results)),
         all_headings=headings,
         all_rows=rows,
         matrices=tuple(confusions(results)),
-        spread=(spread,) if spread is not None else (),
+        spread=spread,
+        reliability=reliability(whole.calibration) if whole.calibration is not None else None,
         trend=moved,
         failing=failing,
         failing_files=tuple(dict.fromkeys(one.file for part in failing for one in part.cards)),
         stale=stale,
+        skipped=tuple((f"{one.file} {one.case}", one.reason) for one in results.skipped),
         others=tuple(_others(transcripts, {miss.turn.key[:2] for miss in misses})),
     )
 
@@ -133,6 +141,8 @@ def _places(results: Results, stale: bool, timed: bool, moved: bool) -> Iterator
         yield "slices", "By file and slice"
     if results.groups[0].confusion:
         yield "confusion", "Behaviours"
+    if results.groups[0].calibration is not None:
+        yield "reliability", "Reliability"
     if timed:
         yield "latency", "Latency"
     if moved:
@@ -151,15 +161,14 @@ def _tiles(results: Results, failing: Sequence[Failing], stale: int) -> Iterator
     yield "failing cases", str(wrong), wrong > 0
     yield "stale cases", str(stale), stale > 0
     yield "turns without a reply", str(whole.failed), whole.failed > 0
-    for name, one in whole.latency_ms.items():
-        yield f"{name}, ms", f"{one.value:.1f}", False
+    yield "cases that could not be asked", str(len(results.skipped)), bool(results.skipped)
 
 
 def _failing(transcripts: Sequence[Transcript], misses: Sequence[Miss]) -> Iterator[Failing]:
     known = titles(transcripts)
     by_key = {transcript.key: transcript for transcript in transcripts}
     pairs = [(by_key[miss.turn.file, miss.turn.case], miss) for miss in misses]
-    pairs = [(transcript, miss) for transcript, miss in pairs if not transcript.stale]
+    pairs = [(transcript, miss) for transcript, miss in pairs if transcript.counts]
     for title, synthetic in (("Real cases", False), ("Synthetic cases, made by code", True)):
         mine = [pair for pair in pairs if pair[0].case.synthetic is synthetic]
         mine.sort(key=lambda pair: not pair[0].case.critical)
@@ -169,9 +178,7 @@ def _failing(transcripts: Sequence[Transcript], misses: Sequence[Miss]) -> Itera
                 title=title,
                 turns=len(mine),
                 cases=len({transcript.key for transcript, _ in mine}),
-                cards=tuple(
-                    card(transcript, miss.turn.asked, miss.reasons, known) for transcript, miss in mine[:MOST_CARDS]
-                ),
+                cards=tuple(card(transcript, miss.turn, miss.reasons, known) for transcript, miss in mine[:MOST_CARDS]),
                 rest=tuple(short[:MOST_ROWS]),
                 beyond=max(0, len(short) - MOST_ROWS),
             )
@@ -192,14 +199,12 @@ def _stale(transcripts: Sequence[Transcript]) -> Iterator[Row]:
 
 def _others(transcripts: Sequence[Transcript], wrong: set[Key]) -> Iterator[tuple[str, tuple[Row, ...], int]]:
     for file in dict.fromkeys(transcript.file for transcript in transcripts):
-        rest = [one for one in transcripts if one.file == file and one.key not in wrong and not one.stale]
+        rest = [one for one in transcripts if one.file == file and one.key not in wrong and one.counts]
         if rest:
             yield file, tuple(map(_passed, rest[:MOST_OTHERS])), len(rest)
 
 
 def _passed(transcript: Transcript) -> Row:
-    if transcript.skipped:
-        return transcript.case.id, transcript.case.question or "", "not asked", transcript.skipped
     asked = " / ".join(turn.expected.user for turn in transcript.turns)
     replies = [turn.reply for turn in transcript.turns if turn.reply is not None]
     behaviors = ", ".join(reply.behavior for reply in replies)

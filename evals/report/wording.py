@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-
 CHARTED = ("turn", "hit@1", "hit@5", "behavior", "facet", "facts", "figures", "citations")
 """The rates that are drawn for every file, slice and earlier run; tables hold all of them."""
 
@@ -29,24 +28,26 @@ _WORDINGS = {
     "behavior": Wording("Behaviour", "answered, asked back, refused … as expected"),
     "facet": Wording("Facet", "what is asked about the procedure was seen"),
     "facts": Wording("Required facts", "share of the required strings that the reply contains"),
-    "forbidden": Wording("Forbidden facts", "share of the forbidden strings that the reply contains", True),
+    "forbidden": Wording("Forbidden facts", "the reply says something that no right answer says", True),
     "must": Wording("must", "the reply contains every required string"),
     "must_not": Wording("must_not", "the reply contains no forbidden string"),
-    "figures": Wording("Figure exactness", "figures of the reply stand in what it cites"),
-    "citations": Wording("Citation correctness", "the cited words contain the claim"),
-    "cites": Wording("cites", "the expected words stand in a citation"),
-    "items_precision": Wording("Papers, precision", "papers of the checklist that are asked for"),
-    "items_recall": Wording("Papers, recall", "papers asked for that the checklist has"),
+    "figures": Wording("Figure exactness", "every figure of the reply stands in what it cites"),
+    "citations": Wording("Citation correctness", "every citation is the source's words and holds its claim"),
+    "cites": Wording("Evidence recall", "share of the expected words that the reply cites"),
+    "items_precision": Wording("Papers, precision", "share of the listed papers that the record asks for"),
+    "items_recall": Wording("Papers, recall", "share of the record's papers that are listed"),
     "unknown": Wording("Unknown said", "what the record is silent on is said to be unknown"),
     "clarify_precision": Wording("Asking back, precision", "questions back that were right to ask"),
     "clarify_recall": Wording("Asking back, recall", "cases to ask back about that were asked back about"),
     "over_refusal": Wording("Over-refusal", "ordinary questions that were refused", True),
-    "p50": Wording("p50", "half of the turns took at most so many milliseconds", True),
-    "p95": Wording("p95", "95 % of the turns took at most so many milliseconds", True),
-    "mean": Wording("Mean", "mean wall time of a turn in milliseconds", True),
-    "latency_ms": Wording("Latency, ms", "wall time of a turn in milliseconds", True),
-    "words_a_sentence": Wording("Words a sentence", "mean length of a sentence of the replies", True),
-    "officialese_share": Wording("Officialese", "share of words that only offices use", True),
+    "p50": Wording("Wall time, median", "half of the turns took at most so many milliseconds", True),
+    "p95": Wording("Wall time, p95", "95 % of the turns took at most so many milliseconds", True),
+    "mean": Wording("Wall time, mean", "milliseconds a turn", True),
+    "latency_ms": Wording("Wall time", "milliseconds a turn", True),
+    "cpu_ms": Wording("Processor time", "milliseconds a turn, of the process that answers", True),
+    "syllables_a_sentence": Wording("Syllables a sentence", "mean length of a sentence of the replies", True),
+    "officialese_share": Wording("Officialese", "share of a reply's syllables in words of offices", True),
+    "ece": Wording("Calibration error (ECE)", "how far scores are from the chance of being right", True),
 }
 _ORDER = {name: place for place, name in enumerate(_WORDINGS)}
 
