@@ -13,11 +13,12 @@ from evals.metrics.ranking import first_right_rank, measured
 from evals.metrics.sample import Turn
 from evals.metrics.silence import says_unknown
 from evals.metrics.strings import forbidden, missing
-from evals.transcripts import AskedTurn, Reply, ReplyCitation, Transcript
+from evals.transcripts import AskedTurn, Reply, Transcript
 
 _CITED = re.compile(r"\[(\d+)\]")
 _CODE = re.compile(r"\b\d\.\d{6}\b")
 _ANSWER_CHARS = 900
+_QUOTE_CHARS = 500
 _PROCEDURES = 5
 
 
@@ -37,6 +38,17 @@ class Named:
     code: str
     title: str
     right: bool
+
+
+@dataclass(frozen=True)
+class Cited:
+    """The words of the source behind one citation, and whether the text names it."""
+
+    id: int
+    code: str
+    field: str
+    quote: str
+    named: bool
 
 
 @dataclass(frozen=True)
@@ -61,8 +73,7 @@ class Card:
     reasons: tuple[str, ...]
     expectations: tuple[Expectation, ...]
     procedures: tuple[Named, ...]
-    citations: tuple[ReplyCitation, ...]  # those that the text names, in the order of their numbers
-    uncited: int  # further citations that the text does not name
+    citations: tuple[Cited, ...]  # those that the text names, then the others
 
     @property
     def anchor(self) -> str:
@@ -88,7 +99,6 @@ def card(transcript: Transcript, turn: Turn, reasons: Sequence[str], known: Mapp
     reply = asked.reply
     text = reply.text if reply is not None else ""
     cut = _cut(text)
-    cited = _cited(reply)
     return Card(
         file=transcript.file,
         case=case.id,
@@ -112,8 +122,7 @@ def card(transcript: Transcript, turn: Turn, reasons: Sequence[str], known: Mapp
         reasons=tuple(_with_titles(reason, known) for reason in reasons),
         expectations=tuple(_expectations(turn, known)),
         procedures=tuple(_procedures(asked)),
-        citations=cited,
-        uncited=0 if reply is None else len(reply.citations) - len(cited),
+        citations=_cited(reply),
     )
 
 
@@ -145,11 +154,16 @@ def _procedures(asked: AskedTurn) -> Iterator[Named]:
         yield Named(found.code, found.title, found.code in right)
 
 
-def _cited(reply: Reply | None) -> tuple[ReplyCitation, ...]:
+def _cited(reply: Reply | None) -> tuple[Cited, ...]:
     if reply is None:
         return ()
     named = {int(number) for number in _CITED.findall(reply.text)}
-    return tuple(citation for citation in reply.citations if citation.id in named)
+    found = [Cited(one.id, one.code, one.field, _shortened(one.quote), one.id in named) for one in reply.citations]
+    return tuple(sorted(found, key=lambda one: not one.named))
+
+
+def _shortened(quote: str) -> str:
+    return quote if len(quote) <= _QUOTE_CHARS else f"{quote[:_QUOTE_CHARS]}… ({len(quote)} characters)"
 
 
 def _expectations(turn: Turn, known: Mapping[str, str]) -> Iterator[Expectation]:

@@ -76,7 +76,7 @@ def reliability(calibration: Calibration) -> Figure:
         shown = f"scores {between}, {part.count} turns: mean score {part.mean_score:.3f}, right {part.accuracy:.3f}"
         points.append(Point(part.mean_score, part.accuracy, shown, hollow=part.count < _FEW))
         rows.append((between, str(part.count), f"{part.mean_score:.3f}", f"{part.accuracy:.3f}"))
-    plot = lines("reliability", title, points, diagonal=True)
+    plot = lines("reliability", title, points, ("score 0", "score 1"), diagonal=True)
     return Figure(title, plot, ("score", "turns", "mean score", "share right"), tuple(rows))
 
 

@@ -35,12 +35,12 @@ def write_reports(
         misses: The turns that are wrong.
         trend: Folders of earlier runs, oldest first.
     """
-    _replace(out / MARKDOWN, markdown(results, misses, config))
-    _replace(out / HTML, html(results, transcripts, config, misses, trend))
-    _replace(out / JUNIT, junit(transcripts, misses))
+    replace_file(out / MARKDOWN, markdown(results, misses, config))
+    replace_file(out / HTML, html(results, transcripts, config, misses, trend))
+    replace_file(out / JUNIT, junit(transcripts, misses))
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
     """Write the file whole, so that a crash leaves the old one."""
     beside = path.with_suffix(path.suffix + ".part")
     beside.write_text(text, encoding="utf-8", newline="\n")

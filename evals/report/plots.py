@@ -74,6 +74,33 @@ def bars(key: str, title: str, rows: Sequence[Bar], most: float = 1.0) -> Markup
     return _plot(key, title, described, len(rows) * _ROW_PX, parts)
 
 
+def shifts(key: str, title: str, rows: Sequence[Bar], reach: float) -> Markup:
+    """Return each difference as a dot with a whisker over its interval, 0 in the middle and `reach` at the edges.
+
+    Args:
+        key: Tells this plot's elements from those of others on the page.
+        title: What is plotted.
+        rows: From the top.
+        reach: The largest difference that fits; > 0.
+    """
+    described = "; ".join(f"{row.label}: {row.shown}" for row in rows)
+    height = len(rows) * _ROW_PX
+    parts = [_line("50%", 16, "50%", height, "axis")]
+    for number, row in enumerate(rows):
+        top = number * _ROW_PX
+        low, value, high = (_percent(part + reach, 2 * reach) for part in (row.low, row.value, row.high))
+        middle = top + 25
+        parts += [
+            _text("0", top + 14, _short(row.label), "label"),
+            _text("100%", top + 14, row.shown, "value", anchor="end"),
+            _line(low, middle, high, middle, "whisker"),
+            _line(low, middle - 5, low, middle + 5, "whisker"),
+            _line(high, middle - 5, high, middle + 5, "whisker"),
+            _element("circle", class_="point", cx=value, cy=middle, r=5),
+        ]
+    return _plot(key, title, described, height, parts)
+
+
 def histogram(key: str, title: str, columns: Sequence[Column], unit: str) -> Markup:
     """Return columns of equal width over ranges of `unit`; the highest one fills the plot."""
     most = max((column.turns for column in columns), default=0) or 1
@@ -99,13 +126,14 @@ def histogram(key: str, title: str, columns: Sequence[Column], unit: str) -> Mar
     return _plot(key, title, described, _HEIGHT_PX, parts)
 
 
-def lines(key: str, title: str, points: Sequence[Point], *, diagonal: bool = False) -> Markup:
+def lines(key: str, title: str, points: Sequence[Point], ends: tuple[str, str], *, diagonal: bool = False) -> Markup:
     """Return points joined in order, both axes from 0 to 1; hollow ones are drawn as rings.
 
     Args:
         key: Tells this plot's elements from those of others on the page.
         title: What is plotted.
         points: From left to right.
+        ends: What stands under the left and the right end.
         diagonal: Also draw where both axes are equal.
     """
     base = _HEIGHT_PX - 20
@@ -116,6 +144,8 @@ def lines(key: str, title: str, points: Sequence[Point], *, diagonal: bool = Fal
             _line("0%", down, "100%", down, "grid"),
             _text("0", down - 3, f"{share:.0%}".replace("%", " %"), "tick"),
         ]
+    parts.append(_text(_inset(0), _HEIGHT_PX - 4, ends[0], "tick"))
+    parts.append(_text("100%", _HEIGHT_PX - 4, ends[1], "tick", anchor="end"))
     if diagonal:
         parts.append(_line(_inset(0), _down(0, base), _inset(1), _down(1, base), "ideal"))
     for left, right in pairwise(points):
@@ -163,8 +193,8 @@ def _percent(value: float, most: float) -> str:
 
 
 def _inset(across: float) -> str:
-    """Keep whole circles inside the plot."""
-    return f"{3 + 94 * min(max(across, 0.0), 1.0):.2f}%"
+    """Keep whole circles inside the plot, and right of the labels of the upward axis."""
+    return f"{13 + 84 * min(max(across, 0.0), 1.0):.2f}%"
 
 
 def _down(share: float, base: int) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from evals.report.wording import CHARTED, wording
 from evals.results import Results
 
 RESULTS = "results.json"
+CONFIG = "config.json"
 
 
 class _PastGroup(BaseModel):
@@ -51,6 +53,15 @@ def earlier_runs(out: Path, started_at: str) -> list[Path]:
     return [path for began, path in sorted(found) if began < started_at]
 
 
+def read_config(folder: Path) -> dict[str, object]:
+    """Return what a run measured, from its config.json; empty where there is none that can be read."""
+    try:
+        config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return config if isinstance(config, dict) else {}
+
+
 def trends(results: Results, config: Mapping[str, object], folders: Sequence[Path]) -> Iterator[Figure]:
     """Yield one plot a charted rate over the earlier runs and this one; nothing where no earlier run has the rate.
 
@@ -75,7 +86,7 @@ def _trend(key: str, name: str, runs: Sequence[Run]) -> Figure:
         rows.append((run.name, run.started_at, *cells, "the same" if same else "others"))
     title = wording(name).title
     headings = ("run", "started at", "value", "95 % interval", "turns", "cases")
-    return Figure(title, lines(key, title, points), headings, tuple(rows))
+    return Figure(title, lines(key, title, points, (runs[0].name, runs[-1].name)), headings, tuple(rows))
 
 
 def _read(folder: Path) -> Run | None:
