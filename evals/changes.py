@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from evals.metrics.behaviors import got
 from evals.metrics.ranking import first_right_rank
-from evals.metrics.sample import Turn
-from evals.results import LOWER_IS_BETTER, samples
+from evals.metrics.sample import Sample, Turn
+from evals.results import LOWER_IS_BETTER
 from evals.verdict import faults, judged
 
-_NESTED = frozenset(("hit@3", "hit@5"))  # what hit@1 and hit@10 say already
+_NOT_LISTED = frozenset(
+    ("hit@3", "hit@5", "latency_ms")
+)  # hit@1 and hit@10 say it already; no matter of right or wrong
 
 
 class Change(BaseModel):
@@ -65,14 +67,22 @@ class ChangedCases(NamedTuple):
     mended: tuple[str, ...]
 
 
-def changes(old: Sequence[Turn], new: Sequence[Turn]) -> Iterator[Change]:
-    """Yield every change of a 0/1 metric, metric by metric in the order of reports; the two hold the same turns."""
-    before, after = samples(old), samples(new)
+def changes(
+    old: Sequence[Turn], new: Sequence[Turn], before: Mapping[str, Sample], after: Mapping[str, Sample]
+) -> Iterator[Change]:
+    """Yield every change of a 0/1 metric, metric by metric in the order of reports.
+
+    Args:
+        old: The turns of the first run.
+        new: The same turns of the second run.
+        before: Every metric over `old`.
+        after: Every metric over `new`.
+    """
     pairs = {turn.key: (turn, later) for turn, later in zip(old, new, strict=True)}
     for metric, sample in before.items():
         for key, value in sample.values.items():
             later = after[metric].values.get(key, value)
-            if metric not in _NESTED and {value, later} == {0.0, 1.0}:
+            if metric not in _NOT_LISTED and {value, later} == {0.0, 1.0}:
                 yield _change(metric, *pairs[key], better=(later > value) is not (metric in LOWER_IS_BETTER))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -91,7 +91,9 @@ def compare(before: Sequence[Transcript], after: Sequence[Transcript]) -> Compar
     old_turns, new_turns = ({turn.key: turn for turn in flatten(run)} for run in (before, after))
     shared = [key for key in old_turns if key in new_turns and key[:2] in kept]
     old, new = [old_turns[key] for key in shared], [new_turns[key] for key in shared]
-    differences, moved = tuple(_differences(old, new)), tuple(changes(old, new))
+    measured_old, measured_new = _measured(old), _measured(new)
+    differences = tuple(_differences(dict.fromkeys(turn.file for turn in old), measured_old, measured_new))
+    moved = tuple(changes(old, new, measured_old, measured_new))
     turned = changed_cases(old, new)
     return Comparison(
         verdict=_verdict(differences, turned.broke, turned.mended, len(shared)),
@@ -113,11 +115,13 @@ def compare(before: Sequence[Transcript], after: Sequence[Transcript]) -> Compar
 
 
 def comparison_tables(comparison: Comparison) -> Iterator[Table]:
-    """Yield the metric differences, then what changed case by case, as Rich tables."""
+    """Yield the metric differences (of single files only those that are not 0), then what changed case by case, as Rich tables."""
+    files = {line.file for line in comparison.differences}
     headings = ("file", "metric", "before", "after", "difference", "95 % interval", "turns", "up/down", "p", "p Holm")
     moved = Table(*headings, title="Differences (p: McNemar's exact test; Holm: corrected over the tests of a file)")
     for line in comparison.differences:
-        moved.add_row(*difference_row(line))
+        if line.file is None or len(files) == 1 or line.difference.value != 0:
+            moved.add_row(*difference_row(line))
     yield moved
     if not comparison.changes:
         return
@@ -152,11 +156,9 @@ def difference_row(line: Difference) -> tuple[str, ...]:
     )
 
 
-def _differences(old: Sequence[Turn], new: Sequence[Turn]) -> Iterator[Difference]:
-    before, after = _measured(old), _measured(new)
-    for name in _NEVER_DIFFERS:
-        del before[name], after[name]
-    files = list(dict.fromkeys(turn.file for turn in old))
+def _differences(
+    files: Collection[str], before: Mapping[str, Sample], after: Mapping[str, Sample]
+) -> Iterator[Difference]:
     for file in (None, *files) if len(files) > 1 else files:
         yield from _of_file(file, _only(before, file), _only(after, file))
 
@@ -177,7 +179,8 @@ def _of_file(file: str | None, before: Mapping[str, Sample], after: Mapping[str,
 
 
 def _measured(turns: Sequence[Turn]) -> dict[str, Sample]:
-    return {**samples(turns), LATENCY: latencies_ms(turns)}
+    measured = {**samples(turns), LATENCY: latencies_ms(turns)}
+    return {name: sample for name, sample in measured.items() if name not in _NEVER_DIFFERS}
 
 
 def _only(measured: Mapping[str, Sample], file: str | None) -> dict[str, Sample]:

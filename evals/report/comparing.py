@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evals.compare import Comparison, Difference
 
 MOST_TURNS = 300
+_LEAST_REACH = 0.02  # smaller differences are not blown up to the width of the page
 _LATENCY = "latency_ms"
 _HEADINGS = ("metric", "before", "after", "difference", "95 % interval", "turns", "up/down", "p", "p (Holm)")
 
@@ -95,7 +96,7 @@ def _parts(differences: Sequence[Difference], rows: Sequence[tuple[str, ...]]) -
         title = file or "all files"
         mine = [(line, row) for line, row in zip(differences, rows, strict=True) if line.file == file]
         drawn = [_bar(line, row) for line, row in mine if line.metric != _LATENCY]
-        reach = max((max(abs(bar.low), abs(bar.high)) for bar in drawn), default=0) or 1.0
+        reach = max((_LEAST_REACH, *(abs(end) for bar in drawn for end in (bar.low, bar.high))))
         plot = shifts(f"shift-{number}", f"Differences, {title}", drawn, reach)
         parts.append(Part(title, Figure(f"Differences, {title}", plot, _HEADINGS, tuple(row[1:] for _, row in mine))))
     return parts

@@ -84,8 +84,13 @@ def shifts(key: str, title: str, rows: Sequence[Bar], reach: float) -> Markup:
         reach: The largest difference that fits; > 0.
     """
     described = "; ".join(f"{row.label}: {row.shown}" for row in rows)
-    height = len(rows) * _ROW_PX
-    parts = [_line("50%", 16, "50%", height, "axis")]
+    height = len(rows) * _ROW_PX + 18
+    parts = [
+        _line("50%", 16, "50%", height - 16, "axis"),
+        _text("0", height - 3, f"-{reach:.3f}", "tick"),
+        _text("50%", height - 3, "0", "tick", anchor="middle"),
+        _text("100%", height - 3, f"+{reach:.3f}", "tick", anchor="end"),
+    ]
     for number, row in enumerate(rows):
         top = number * _ROW_PX
         low, value, high = (_percent(part + reach, 2 * reach) for part in (row.low, row.value, row.high))
