@@ -10,8 +10,10 @@ from assistant.records import Audience, Question
 from evals.anchors import changed, recheck
 from evals.cases import Case, CaseTurn
 from evals.doors import Door, Sources
-from evals.errors import DoorError
+from evals.errors import CannotPoison, DoorError
 from evals.transcripts import AskedTurn, Reply, Transcript
+
+_NOT_HERE = "its document can only be served by the assistant of this process: run it with --against local"
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,20 @@ def ask_case(name: str, case: Case, door: Door, options: Options) -> Transcript:
     Args:
         name: Of the case's file, as reports use it.
     """
-    turns = tuple(_turns(case, door, options))
     sources = door.sources
-    if sources is None or not case.rests_on:
+    stale = changed(case, sources) if sources is not None and case.rests_on else ()
+    asked_door = door
+    if case.document is not None:
+        try:
+            poisoned = door.poisoned(case.document)
+        except CannotPoison as error:
+            return Transcript(file=name, case=case, turns=(), stale=stale, skipped=str(error))
+        if poisoned is None:
+            return Transcript(file=name, case=case, turns=(), stale=stale, skipped=_NOT_HERE)
+        asked_door = poisoned
+    turns = tuple(_turns(case, asked_door, options))
+    if not stale or sources is None:
         return Transcript(file=name, case=case, turns=turns)
-    stale = changed(case, sources)
     return Transcript(file=name, case=case, turns=turns, stale=stale, recheck=recheck(case, sources) if stale else "")
 
 

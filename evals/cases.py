@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Self, get_args
+from typing import Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -22,6 +22,7 @@ from knowledge.records import Facet
 SUITES = Path(__file__).parent / "suites"
 ALL = "all"
 UNLABELLED = "unlabelled"
+PoisonedField = Literal["steps", "description", "conditions", "notes"]
 _BEHAVIORS = frozenset((*get_args(Behavior), UNLABELLED, ""))
 _FACETS = frozenset((*get_args(Facet), ""))
 _MARKS = dict.fromkeys(range(0x0300, 0x0370))
@@ -78,6 +79,23 @@ class Expected(BaseModel):
         return frozenset((self.behavior, *self.behavior_ok))
 
 
+class Document(BaseModel):
+    """What a case hides in a record; `notes` are the remarks of its first way to submit."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    code: str
+    field: PoisonedField
+    text: str
+
+    @field_validator("text")
+    @classmethod
+    def _says_something(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("the words to hide are empty")
+        return value
+
+
 class Anchor(BaseModel):
     """Words of a record that an expectation rests on; another digest than today's makes the case stale."""
 
@@ -107,6 +125,7 @@ class Case(Expected):
     note: str = ""
     critical: bool = False  # a failure stops publication
     synthetic: bool = False  # made by code, and reported apart
+    document: Document | None = None  # words that its record is served with, as if the source said them
     base: str = ""  # the id of the case that this one rewrites
     fields: tuple[str, ...] = ()  # further fields of its records that the expectation rests on
     rests_on: tuple[Anchor, ...] = ()

@@ -12,6 +12,7 @@ import typer
 from pydantic import BaseModel
 from rich.table import Table
 
+from evals.gate import cli as gate
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import FAILED, INTERRUPTED, errors_reported, print_json, progress_shown, results
 
@@ -25,8 +26,9 @@ _JSON = typer.Option("--json", help="Print the result as JSON.")
 
 
 def register(root: typer.Typer) -> None:
-    """Add the `eval` commands to the root command."""
+    """Add the `eval` commands and `publish` to the root command."""
     root.add_typer(app, name="eval")
+    gate.register(root)
 
 
 @app.command("run")

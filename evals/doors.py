@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import httpx
 from pydantic import ValidationError
 
 from assistant.records import Answer, Question
+from evals.cases import Document
 from evals.errors import DoorError
 from evals.transcripts import Reply
 from knowledge.records import Procedure
@@ -47,13 +48,29 @@ class Door(Protocol):
     def ask(self, question: Question) -> Reply:
         """Return the reply; raises DoorError when there is none."""
 
+    def poisoned(self, document: Document) -> Door | None:
+        """Return a door to the same assistant over a record that says something more; None where that cannot be."""
+
 
 class LocalDoor:
     """Asks the assistant of this process."""
 
-    def __init__(self, assistant: Asks, about: Mapping[str, object], sources: Sources | None = None) -> None:
-        """Ask `assistant`; `about` says which snapshot and encoder it serves, `sources` are its records."""
-        self._assistant = assistant
+    def __init__(
+        self,
+        assistant: Asks,
+        about: Mapping[str, object],
+        sources: Sources | None = None,
+        poisoner: Callable[[Document], Door] | None = None,
+    ) -> None:
+        """Ask an assistant.
+
+        Args:
+            assistant: The one of this process.
+            about: Which snapshot and encoder it serves.
+            sources: Its records.
+            poisoner: Makes doors to it over a poisoned record.
+        """
+        self._assistant, self._poisoner = assistant, poisoner
         self._about = dict(about)
         self.sources = sources
 
@@ -73,6 +90,10 @@ class LocalDoor:
         except Exception as error:  # whatever it is, it must cost one case and never the run
             raise DoorError("the assistant", f"{type(error).__name__}: {error}") from error
         return Reply.model_validate(answer.model_dump(mode="json"))
+
+    def poisoned(self, document: Document) -> Door | None:
+        """Return a door over the poisoned record; None where nobody said how."""
+        return self._poisoner(document) if self._poisoner else None
 
 
 class HttpDoor:
@@ -101,6 +122,9 @@ class HttpDoor:
             return Reply.model_validate_json(response.content)
         except ValidationError as error:
             raise DoorError(self._url, f"not the contract of POST /api/ask: {error.errors()[0]['msg']}") from error
+
+    def poisoned(self, _document: Document) -> None:
+        """Return None: nobody writes into the records of a server."""
 
     def close(self) -> None:
         """Close the connections."""

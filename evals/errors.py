@@ -4,9 +4,12 @@ EvalsError
 ├── BadCase
 ├── UnknownSuite
 ├── BadConfig
+├── BadGate
+├── GateClosed
 ├── RunMismatch
 ├── BadRun
 ├── BadScenario
+├── CannotPoison
 └── DoorError
 """
 
@@ -14,6 +17,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evals.gate.rules import Verdict
 
 
 class EvalsError(Exception):
@@ -44,6 +51,28 @@ class BadConfig(EvalsError):
         self.name, self.reason = name, reason
 
 
+class BadGate(EvalsError):
+    """The gate's rules cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"the gate's rules {path} cannot be used: {reason}. See docs/evals.md")
+        self.path, self.reason = path, reason
+
+
+class GateClosed(EvalsError):
+    """A snapshot is not published: its answers are worse than those of the live one, or a critical case fails."""
+
+    def __init__(self, verdict: Verdict, run: Path) -> None:
+        said = [f"{fall.metric} fell from {fall.before:.3f} to {fall.after:.3f}" for fall in verdict.falls]
+        said += [f"{len(verdict.critical)} critical cases fail"] if verdict.critical else []
+        said += [f"{verdict.unanswered} turns got no reply"] if verdict.unanswered else []
+        super().__init__(
+            f"not published: {'; '.join(said)}. The live snapshot stays. Read {run / 'report.html'}, mend the "
+            "records or the cases, or publish all the same: motcua publish --force --reason WHY"
+        )
+        self.verdict, self.run = verdict, run
+
+
 class RunMismatch(EvalsError):
     """The output folder holds a run that asked something else."""
 
@@ -66,6 +95,14 @@ class BadScenario(EvalsError):
     def __init__(self, step: str, reason: str) -> None:
         super().__init__(f"the benchmark step {step!r} failed: {reason}")
         self.step, self.reason = step, reason
+
+
+class CannotPoison(EvalsError):
+    """A record cannot be served with more words than its source has."""
+
+    def __init__(self, code: str, field: str, reason: str) -> None:
+        super().__init__(f"nothing can be hidden in {field} of {code}: {reason}. Change `document` of the case")
+        self.code, self.field, self.reason = code, field, reason
 
 
 class DoorError(EvalsError):

@@ -6,9 +6,15 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.doors import Door, HttpDoor, LocalDoor
 from evals.errors import BadConfig
+
+if TYPE_CHECKING:
+    from assistant.advice import Adviser
+    from assistant.settings import Settings
+    from knowledge.snapshot import Snapshot
 
 LOCAL = "local"
 
@@ -20,11 +26,19 @@ class Configuration:
     name: str = ""
     against: str = LOCAL  # or the address of a running server
     settings: Mapping[str, object] = field(default_factory=dict)  # as MOTCUA_ settings, in lower case
+    snapshot: str = ""  # folder of a built snapshot; "": the published one of the home
 
     def __post_init__(self) -> None:
         """Refuse an address that is none; raises BadConfig."""
         if self.against != LOCAL and not self.against.startswith(("http://", "https://")):
             raise BadConfig(self.name, "`against` is `local` or an address that starts with http:// or https://")
+
+
+@dataclass(frozen=True)
+class _Furnished:
+    snapshot: Snapshot
+    settings: Settings
+    adviser: Adviser
 
 
 @contextmanager
@@ -58,8 +72,9 @@ def _local(configuration: Configuration) -> Iterator[LocalDoor]:
     from assistant.language_model import ModelSettings
     from assistant.privacy import redact
     from assistant.settings import Settings
+    from evals.poison import poisoned_door
     from knowledge.encoder import load_encoder
-    from knowledge.snapshot import open_snapshot
+    from knowledge.snapshot import open_built, open_snapshot
 
     unknown = sorted(set(configuration.settings) - set(Settings.model_fields))
     if unknown:
@@ -69,7 +84,9 @@ def _local(configuration: Configuration) -> Iterator[LocalDoor]:
     except ValidationError as error:
         first = error.errors()[0]
         raise BadConfig(configuration.name, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    snapshot = open_snapshot(Path(settings.home), load_encoder(settings.encoder))
+    encoder = load_encoder(settings.encoder)
+    built = Path(configuration.snapshot) if configuration.snapshot else None
+    snapshot = open_built(built, encoder) if built else open_snapshot(settings.home, encoder)
     model = ModelSettings()
     adviser = open_adviser(model, redact)
     about = {
@@ -80,6 +97,8 @@ def _local(configuration: Configuration) -> Iterator[LocalDoor]:
         "language_model": model.model or "none",
     }
     try:
-        yield LocalDoor(Assistant(snapshot, ConversationMemory(), settings, adviser), about, snapshot)
+        furnished = _Furnished(snapshot, settings, adviser)
+        assistant = Assistant(snapshot, ConversationMemory(), settings, adviser)
+        yield LocalDoor(assistant, about, snapshot, lambda document: poisoned_door(furnished, document))
     finally:
         adviser.close()

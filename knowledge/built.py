@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.catalogue import Catalogue
 from knowledge.encoder import load_encoder
-from knowledge.snapshot import Progress, SnapshotInfo, build_snapshot
+from knowledge.snapshot import Check, Progress, SnapshotInfo, build_snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,20 @@ class BuildNote:
     fingerprint: str
 
 
-def build_from(catalogue: Catalogue, home: Path, encoder: str | None, on_progress: Progress) -> SnapshotInfo:
+def build_from(
+    catalogue: Catalogue,
+    home: Path,
+    encoder: str | None,
+    on_progress: Progress,
+    before_publishing: Check | None = None,
+) -> SnapshotInfo:
     """Build and publish a snapshot of the catalogue, and note what it was built from.
 
     Args:
         home: Folder of everything that is written.
         encoder: Folder or hub name; None: the shipped one.
         on_progress: Called with a stage, how much of it is done, and how much there is.
+        before_publishing: Called with the finished snapshot's folder and name; what it raises keeps the live one.
 
     Raises:
         KnowledgeError: The catalogue, the encoder or the snapshot cannot be used; the live snapshot stays.
@@ -37,7 +44,9 @@ def build_from(catalogue: Catalogue, home: Path, encoder: str | None, on_progres
     def tell(stage: str, done: int, total: int) -> None:
         on_progress(stage, done, total or count)
 
-    info = build_snapshot(home, catalogue.procedures(), load_encoder(encoder), on_progress=tell)
+    info = build_snapshot(
+        home, catalogue.procedures(), load_encoder(encoder), on_progress=tell, before_publishing=before_publishing
+    )
     beside = _place(home).with_suffix(".new")
     beside.write_text(json.dumps(asdict(BuildNote(info.name, fingerprint))), encoding="utf-8")
     os.replace(beside, _place(home))

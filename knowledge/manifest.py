@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -59,6 +60,11 @@ class Manifest:
     files: Mapping[str, tuple[int, str]]
 
     @property
+    def name(self) -> str:
+        """The name that the snapshot's folder gets: when it was made, and the hash of what it holds."""
+        return f"{datetime.fromisoformat(self.created):%Y%m%dT%H%M%S%f}-{self.content_hash}"
+
+    @property
     def content_hash(self) -> str:
         """The first twelve hexadecimal digits of a hash over files, encoder and lexicon, the end of a folder's name."""
         told = json.dumps([self.format, self.encoder, self.lexicon, sorted(self.files.items())])
@@ -98,8 +104,11 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     (folder / MANIFEST_FILE).write_text(json.dumps(asdict(manifest), indent=1), encoding="utf-8")
 
 
-def read_manifest(folder: Path) -> Manifest:
+def read_manifest(folder: Path, *, named: bool = True) -> Manifest:
     """Return the manifest of a snapshot.
+
+    Args:
+        named: Whether the folder has its snapshot's name already; one that is not published yet has not.
 
     Raises:
         DamagedSnapshot: It is missing, unreadable, changed, or of a format that this version does not read.
@@ -112,7 +121,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise DamagedSnapshot(folder, f"its manifest cannot be read ({error!r})") from error
     if manifest is None:
         raise DamagedSnapshot(folder, f"it has format {found}, this version reads format {FORMAT}")
-    if manifest.content_hash != folder.name.rpartition("-")[2]:
+    if named and manifest.content_hash != folder.name.rpartition("-")[2]:
         raise DamagedSnapshot(folder, "its manifest was changed: it no longer fits the folder's name")
     return manifest
 

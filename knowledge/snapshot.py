@@ -29,6 +29,9 @@ from knowledge.titles import TitleViews, build_titles, core
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is (0: not known)."""
 
+Check = Callable[[Path, str], None]
+"""Called with a finished snapshot's folder and name before it is published; it may raise."""
+
 _TITLE_VECTORS = "titles.faiss"
 _log = structlog.get_logger(__name__)
 
@@ -80,6 +83,7 @@ def build_snapshot(
     *,
     phrasings: Phrasings | None = None,
     on_progress: Progress | None = None,
+    before_publishing: Check | None = None,
 ) -> SnapshotInfo:
     """Build a snapshot beside the live one and publish it; on any error the live one stays.
 
@@ -87,6 +91,7 @@ def build_snapshot(
         home: Folder of everything that is written.
         sources: Records with the texts they were read from; of records with one code the last counts.
         phrasings: How people ask for each procedure, by code; None: those that ship.
+        before_publishing: Called with the finished snapshot's folder and name; what it raises keeps the live one.
 
     Raises:
         SnapshotError: There is no record to build from.
@@ -94,7 +99,7 @@ def build_snapshot(
     """
     try:
         said = phrasings_by_code() if phrasings is None else phrasings
-        return _build(home, sources, encoder, said, on_progress or _tell_nobody)
+        return _build(home, sources, encoder, said, on_progress or _tell_nobody, before_publishing or _pass)
     except (OSError, RuntimeError) as error:
         if not is_full(error):
             raise
@@ -102,7 +107,12 @@ def build_snapshot(
 
 
 def _build(
-    home: Path, sources: Iterable[tuple[Procedure, str]], encoder: Encoder, phrasings: Phrasings, tell: Progress
+    home: Path,
+    sources: Iterable[tuple[Procedure, str]],
+    encoder: Encoder,
+    phrasings: Phrasings,
+    tell: Progress,
+    check: Check,
 ) -> SnapshotInfo:
     started = time.monotonic()
     packed, passages = _gather(sources, tell)
@@ -116,7 +126,8 @@ def _build(
         lexicon, held = lexicon_digest(), measure(folder)
         manifest = Manifest(FORMAT, encoder.name, lexicon, created.isoformat(), len(packed), count, held)
         write_manifest(folder, manifest)
-        name = f"{created:%Y%m%dT%H%M%S%f}-{manifest.content_hash}"
+        name = manifest.name
+        check(folder, name)
         path = publish(home, folder, name)
     size = sum(size for size, _ in manifest.files.values())
     return SnapshotInfo(name, path, len(packed), count, time.monotonic() - started, size)
@@ -153,6 +164,21 @@ def _names(home: Path) -> tuple[tuple[str, ...], str | None]:
         return names, reason
 
 
+def open_built(folder: Path, encoder: Encoder) -> Snapshot:
+    """Return the snapshot of a finished folder, published or not, under the name that it has or will have.
+
+    Raises:
+        DamagedSnapshot: It cannot be read.
+        SnapshotMismatch: It was built with another encoder or another lexicon.
+    """
+    manifest = read_manifest(folder, named=False)
+    return _open_folder(folder, manifest, encoder, None)
+
+
+def _pass(_folder: Path, _name: str) -> None:
+    """Let every snapshot be published."""
+
+
 def _tell_nobody(_stage: str, _done: int, _total: int) -> None:
     """Take progress that nobody asked for."""
 
@@ -171,7 +197,10 @@ def _open_an_older(home: Path, names: Sequence[str], encoder: Encoder, damage: D
 
 def _open(home: Path, name: str, encoder: Encoder, degraded_reason: str | None) -> Snapshot:
     folder = shelf_of(home) / name
-    manifest = read_manifest(folder)
+    return _open_folder(folder, read_manifest(folder), encoder, degraded_reason)
+
+
+def _open_folder(folder: Path, manifest: Manifest, encoder: Encoder, degraded_reason: str | None) -> Snapshot:
     if manifest.encoder != encoder.name:
         raise SnapshotMismatch(folder, manifest.encoder, encoder.name)
     if manifest.lexicon != lexicon_digest():
@@ -190,7 +219,7 @@ def _load(folder: Path, manifest: Manifest, encoder: Encoder, degraded_reason: s
     vectors = DenseIndex.load(folder / _TITLE_VECTORS)
     index = HybridIndex(_listing(records.summaries), titles, vectors, PhrasedViews.load(folder), bodies, encoder)
     codes = tuple(summary.code for summary in records.summaries)
-    return Snapshot(folder.name, codes, index, records.summaries, manifest.created, degraded_reason, records)
+    return Snapshot(manifest.name, codes, index, records.summaries, manifest.created, degraded_reason, records)
 
 
 def _gather(sources: Iterable[tuple[Procedure, str]], tell: Progress) -> tuple[list[Packed], list[list[Passage]]]:

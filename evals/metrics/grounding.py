@@ -11,6 +11,10 @@ from evals.metrics.sample import Sample, Turn
 from evals.transcripts import Reply
 
 _MARK = re.compile(r"\[(\d+)\]")
+_NOT_OF_THE_RECORD = re.compile(
+    r"^(?:Ngày có kết quả nếu nộp|\s*(?:Cách tính|Quy tắc):)|chậm nhất thứ"  # a day that is reckoned
+    r"|^Có \d+ thủ tục|^- Nguồn ghi “|\bnay thuộc\b"  # a count; of a law; the table of places
+)
 _STATES_FACTS = frozenset(("answer", "list"))
 
 
@@ -18,7 +22,8 @@ def exact_figures(turns: Iterable[Turn]) -> Sample:
     """Return 1 for each answer with citations whose every figure is cited, else 0.
 
     A line with markers is held to the quotes that it names, a line without to all quotes. What the person wrote
-    themselves, the codes of the procedures and counts of papers and cases are not facts of the source.
+    themselves, codes and titles of the procedures, counts, days that are reckoned, and what is said of places and of
+    bodies that are no more (such a line names its own law) are not facts of the record.
     """
     return Sample({turn.key: float(not uncited_figures(turn)) for turn in turns if _counts(turn)})
 
@@ -38,9 +43,11 @@ def _counts(turn: Turn) -> bool:
 
 def _uncited(reply: Reply, said: str) -> Iterator[str]:
     quoted = {citation.id: numbers(citation.quote) for citation in reply.citations}
-    known = numbers(said) | {canonical(found.code) for found in reply.procedures}
+    known = numbers(said).union(*({canonical(found.code)} | numbers(found.title) for found in reply.procedures))
     everything = frozenset[str]().union(*quoted.values())
     for line in Page(reply.text).lines:
+        if _NOT_OF_THE_RECORD.search(line):
+            continue
         named = [quoted[int(mark)] for mark in _MARK.findall(line) if int(mark) in quoted]
         allowed = frozenset[str]().union(*named) if named else everything
         for figure in sorted(numbers(without_counts(line)) - allowed - known):

@@ -1,0 +1,124 @@
+"""A built snapshot asked before it is published, and held against the one that is live."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from evals.asking import Options
+from evals.cases import CaseFile, load_cases, suite_paths
+from evals.crew import ask_with
+from evals.errors import GateClosed
+from evals.gate.rules import Rules, Verdict, judge
+from evals.opening import Configuration, open_door
+from evals.run import Progress, load_run, run
+from evals.transcripts import Transcript
+from knowledge.errors import KnowledgeError
+from knowledge.shelf import published, shelf_of
+
+LOG = "log.jsonl"
+VERDICT = "verdict.json"
+_CANDIDATE = "candidate"
+_REFUSED = "refused"
+
+
+class Gate:
+    """The gate of one home. Its folder holds the run of each published snapshot, the last refused one, and the log."""
+
+    def __init__(self, home: Path, rules: Rules, jobs: int, progress: Progress) -> None:
+        """Prepare; nothing is read yet.
+
+        Args:
+            home: Folder of everything that is written.
+            jobs: Processes that ask at once.
+        """
+        self.folder = home / "gate"
+        self.verdict: Verdict | None = None
+        self._home, self._rules, self._jobs, self._progress = home, rules, jobs, progress
+
+    def baseline(self) -> tuple[str, list[Transcript]]:
+        """Return the live snapshot's name and its run, asked now where none is kept; nothing where none is live."""
+        try:
+            live = published(self._home)[0]
+        except KnowledgeError:
+            return "", []
+        folder = self.folder / live
+        try:
+            self._ask(shelf_of(self._home) / live, folder)
+        except KnowledgeError:  # built for another encoder or lexicon: nothing answers from it any more
+            return "", []
+        return live, load_run(folder)
+
+    def check(self, built: Path, name: str, before: tuple[str, Sequence[Transcript]], forced: str | None) -> None:
+        """Ask the built snapshot and note the verdict.
+
+        Args:
+            built: Folder of the finished snapshot.
+            forced: Why it is published whatever the verdict; None: it is not.
+
+        Raises:
+            GateClosed: The verdict is no, and nobody forces it; the run is kept as the refused one.
+        """
+        candidate = self.folder / _CANDIDATE
+        shutil.rmtree(candidate, ignore_errors=True)
+        self._ask(built, candidate)
+        verdict = judge(self._rules, name, load_run(candidate), *before)
+        self.verdict = verdict
+        (candidate / VERDICT).write_text(verdict.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        let_through = verdict.passed or forced is not None
+        place = self.folder / (name if let_through else _REFUSED)
+        shutil.rmtree(place, ignore_errors=True)
+        candidate.rename(place)
+        self._log(verdict, forced)
+        if not let_through:
+            raise GateClosed(verdict, place)
+
+    def sweep(self) -> None:
+        """Remove the runs of snapshots that are no longer on the shelf."""
+        try:
+            kept = {*published(self._home), _REFUSED}
+        except KnowledgeError:
+            return
+        for folder in self.folder.iterdir():
+            if folder.is_dir() and folder.name not in kept:
+                shutil.rmtree(folder)
+
+    def _ask(self, snapshot: Path, out: Path) -> None:
+        configuration = Configuration(name=out.name, snapshot=str(snapshot))
+        with open_door(configuration) as door:
+            ask_all = None
+            if self._jobs > 1:
+                ask_all = lambda cases, options: ask_with(configuration, self._jobs, cases, options)  # noqa: E731
+            run(self._files(), door, out, Options(), self._progress, ask_all)
+
+    def _files(self) -> list[CaseFile]:
+        return load_cases([*suite_paths(self._rules.suites), *self._rules.cases])
+
+    def _log(self, verdict: Verdict, forced: str | None) -> None:
+        """Write one line that is on the disk when this returns."""
+        line = {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "by": _account(),
+            "snapshot": verdict.snapshot,
+            "before": verdict.before,
+            "passed": verdict.passed,
+            "forced": forced,
+            "falls": {fall.metric: [fall.before, fall.after] for fall in verdict.falls},
+            "critical": [f"{failure.file} {failure.case}" for failure in verdict.critical],
+        }
+        with (self.folder / LOG).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may run under a number that has no name
+        return f"user {os.getuid()}"

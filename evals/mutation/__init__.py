@@ -1,0 +1,1 @@
+"""Breaks the product on purpose, and shows whether the suites notice."""
