@@ -115,7 +115,7 @@ def compare(before: Sequence[Transcript], after: Sequence[Transcript]) -> Compar
 
 
 def comparison_tables(comparison: Comparison) -> Iterator[Table]:
-    """Yield the metric differences (of single files only those that are not 0), then what changed case by case, as Rich tables."""
+    """Yield the metric differences, of single files only those that are not 0, then what changed, as Rich tables."""
     files = {line.file for line in comparison.differences}
     headings = ("file", "metric", "before", "after", "difference", "95 % interval", "turns", "up/down", "p", "p Holm")
     moved = Table(*headings, title="Differences (p: McNemar's exact test; Holm: corrected over the tests of a file)")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from evals.metrics.calibration import Calibration
 from evals.metrics.intervals import Estimate
 from evals.report.plots import Bar, Column, Point, bars, histogram, lines, range_of
+from evals.report.tables import name_of
 from evals.report.wording import CHARTED, in_order, wording
 from evals.results import Group, Results
 from evals.transcripts import Transcript
@@ -110,10 +111,12 @@ def part_of(group: Group) -> str:
 
 
 def confusions(results: Results) -> Iterator[Matrix]:
-    """Yield the behaviours, expected against what came back: over all files, then in each of several."""
-    whole = [group for group in results.groups if not group.slice and not group.position and group.confusion]
-    for group in whole if len(whole) > 2 else whole[:1]:
-        yield _matrix(group.file or "all files", group.confusion)
+    """Yield the behaviours, expected against what came back: over all cases, by kind of case, by file."""
+    whole = [group for group in results.groups if not group.slice and not group.position]
+    several = sum(group.file is not None for group in whole) > 1
+    for group in whole:
+        if group.confusion and (several or group.file is None):
+            yield _matrix(name_of(group), group.confusion)
 
 
 def latency(transcripts: Iterable[Transcript]) -> Figure | None:

@@ -125,12 +125,12 @@ def _verdict(results: Results, failing: Sequence[Failing], stale: int) -> str:
     cases, wrong = results.groups[0].cases, sum(part.cases for part in failing)
     parts = [f"{wrong} of {cases} cases failed" if wrong else f"None of {cases} cases failed"]
     if stale:
-        parts.append(f"{stale} are stale and count neither as right nor as wrong")
+        parts.append(f"stale, so neither right nor wrong: {stale}")
     if results.failed:
-        parts.append(f"{results.failed} turns got no reply")
+        parts.append(f"turns without a reply: {results.failed}")
     critical = sum("critical" in one.marks for part in failing for one in part.cards)
     if critical:
-        parts.append(f"{critical} of the failing turns are critical")
+        parts.append(f"critical among the failing turns: {critical}")
     return "; ".join(parts) + "."
 
 
