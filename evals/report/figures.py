@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from evals.metrics.behaviors import FAILED
 from evals.metrics.calibration import Calibration
 from evals.metrics.intervals import Estimate
 from evals.report.plots import Bar, Column, Point, bars, histogram, lines, range_of
@@ -117,6 +119,17 @@ def confusions(results: Results) -> Iterator[Matrix]:
     for group in whole:
         if group.confusion and (several or group.file is None):
             yield _matrix(name_of(group), group.confusion)
+
+
+def facet_confusion(transcripts: Iterable[Transcript]) -> Matrix | None:
+    """Return the facets, expected against seen, over the turns labelled with one; None without such turns."""
+    counts: dict[str, Counter[str]] = {}
+    for transcript in transcripts:
+        for turn in transcript.turns if transcript.counts else ():
+            if turn.expected.facet:
+                seen = FAILED if turn.reply is None else turn.reply.facet or "none"
+                counts.setdefault(turn.expected.facet, Counter())[seen] += 1
+    return _matrix("facets", {facet: counts[facet] for facet in sorted(counts)}) if counts else None
 
 
 def latency(transcripts: Iterable[Transcript]) -> Figure | None:

@@ -14,6 +14,7 @@ from evals.report.figures import (
     by_file,
     by_slice,
     confusions,
+    facet_confusion,
     headlines,
     latency,
     measures,
@@ -40,6 +41,7 @@ class Failing:
     title: str
     turns: int
     cases: int
+    critical: int  # cases whose failure stops publication
     cards: tuple[Card, ...]
     rest: tuple[Row, ...]
     beyond: int
@@ -64,6 +66,7 @@ class View:
     all_headings: Row
     all_rows: tuple[Row, ...]
     matrices: tuple[Matrix, ...]
+    facets: Matrix | None
     spread: Figure | None
     reliability: Figure | None
     trend: tuple[Figure, ...]
@@ -104,6 +107,7 @@ def view_of(
         all_headings=headings,
         all_rows=rows,
         matrices=tuple(confusions(results)),
+        facets=facet_confusion(transcripts),
         spread=spread,
         reliability=reliability(whole.calibration) if whole.calibration is not None else None,
         trend=moved,
@@ -124,13 +128,13 @@ def _snapshot(config: Mapping[str, object]) -> str:
 def _verdict(results: Results, failing: Sequence[Failing], stale: int) -> str:
     cases, wrong = results.groups[0].cases, sum(part.cases for part in failing)
     parts = [f"{wrong} of {cases} cases failed" if wrong else f"None of {cases} cases failed"]
+    critical = sum(part.critical for part in failing)
+    if critical:
+        parts.append(f"critical cases among them: {critical}")
     if stale:
         parts.append(f"stale, so neither right nor wrong: {stale}")
     if results.failed:
         parts.append(f"turns without a reply: {results.failed}")
-    critical = sum("critical" in one.marks for part in failing for one in part.cards)
-    if critical:
-        parts.append(f"critical among the failing turns: {critical}")
     return "; ".join(parts) + "."
 
 
@@ -178,6 +182,7 @@ def _failing(transcripts: Sequence[Transcript], misses: Sequence[Miss]) -> Itera
                 title=title,
                 turns=len(mine),
                 cases=len({transcript.key for transcript, _ in mine}),
+                critical=len({transcript.key for transcript, _ in mine if transcript.case.critical}),
                 cards=tuple(card(transcript, miss.turn, miss.reasons, known) for transcript, miss in mine[:MOST_CARDS]),
                 rest=tuple(short[:MOST_ROWS]),
                 beyond=max(0, len(short) - MOST_ROWS),

@@ -16,7 +16,7 @@ from report_parts import CONFIG, CONTROLS, SCRIPT, TITLE, case, run, written
 from evals.misses import find_misses
 from evals.report import earlier_runs, markdown, write_reports
 from evals.report import view as view_module
-from evals.report.figures import columns_of, confusions
+from evals.report.figures import columns_of, confusions, facet_confusion
 from evals.report.html import html
 from evals.report.marked import marked
 from evals.report.trend import trends
@@ -75,8 +75,8 @@ def test_the_page_asks_for_nothing_beside_it(text: str, page: Page) -> None:
 
 def test_the_head_says_how_many_cases_failed_are_stale_and_got_no_reply(page: Page) -> None:
     assert (
-        "5 of 8 cases failed; stale, so neither right nor wrong: 1; turns without a reply: 1; "
-        "critical among the failing turns: 1." in page.text
+        "5 of 8 cases failed; critical cases among them: 1; stale, so neither right nor wrong: 1; "
+        "turns without a reply: 1." in page.text
     )
 
 
@@ -146,6 +146,18 @@ def test_each_table_of_behaviours_has_a_name_of_its_own_and_counts_every_labelle
     }
     assert expected == "answer"
     assert counts == {"answer": (5, 4, True), "failed": (1, 1, False), "refuse": (1, 1, False)}
+
+
+def test_facets_are_counted_as_expected_against_seen_over_cases_that_count() -> None:
+    fee, fee_and_time = {"facet": "fee"}, [{"facet": "fee"}, {"facet": "time"}, {}, None]
+    cases = [case(f"c{number}", fee, got) for number, got in enumerate(fee_and_time)]
+
+    matrix = facet_confusion([*cases, case("old", fee, {"facet": "time"}, stale=["1.001193 title"])])
+
+    assert matrix is not None
+    assert matrix.labels == ("fee", "time", "none", "failed")
+    assert [(name, [cell.turns for cell in cells]) for name, cells in matrix.rows] == [("fee", [1, 1, 1, 1])]
+    assert facet_confusion([case("x", {"behavior": "answer"}, {})]) is None
 
 
 def test_a_run_of_one_file_has_one_table_of_behaviours() -> None:
