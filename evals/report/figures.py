@@ -22,6 +22,7 @@ _COLUMNS = 24
 _FEW = 10  # turns of a bin that say little
 _WHO = {None: "All cases", False: "Real cases", True: "Synthetic cases, made by code"}
 _MOST_SHOWN_PERCENT = 0.99
+_LEAST_STEP = 0.001
 _NICE_STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -150,7 +151,7 @@ def columns_of(ordered: Sequence[float]) -> list[Column]:
         ordered: The values, ascending, at least one, none below 0.
     """
     top = ordered[min(len(ordered) - 1, int(len(ordered) * _MOST_SHOWN_PERCENT))]
-    step = _nice(top / _COLUMNS) if top > 0 else 1.0
+    step = _nice(max(top / _COLUMNS, _LEAST_STEP))
     counts = [0] * (math.floor(top / step) + 1)
     beyond = 0
     for value in ordered:

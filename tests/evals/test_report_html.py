@@ -113,6 +113,24 @@ def test_a_stale_case_is_in_no_other_list_and_says_what_changed(page: Page) -> N
     assert "case-suite-stale-1" not in [attributes.get("id") for _, attributes in page.tags]
 
 
+def test_a_stale_case_fails_nowhere_even_where_its_misses_are_handed_over() -> None:
+    stale = [case("old", {"behavior": "refuse"}, {}, stale=["1.001193 title"])]
+
+    text = html(summarise(stale), stale, CONFIG, find_misses(stale))
+
+    assert "No case failed." in Page(text).text
+    assert "<article" not in text
+
+
+def test_without_a_reply_no_expectation_is_met_and_the_failure_is_told() -> None:
+    page = Page(page_of([case("silent", {"must": ["phí"], "must_not": ["OTHER"], "behavior": "answer"}, None)]))
+
+    assert "✗ not met does not say: OTHER" in page.text
+    assert "✗ not met says: phí" in page.text
+    assert "No reply: the door is shut" in page.text
+    assert "✓ met" not in page.text
+
+
 def test_the_title_of_a_procedure_stands_in_the_reason(page: Page) -> None:
     assert f"first is 1.001193 “{TITLE}”, right is 9.999999 at rank -" in page.text
 
