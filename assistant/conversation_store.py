@@ -102,11 +102,10 @@ class SqlConversations:
             rows = connection.execute(turns.order_by(_TURNS.c.number, _TURNS.c.turn_id)).all() if found else ()
         if not found:
             return None
-        said = [SaidTurn.model_validate_json(row.said).model_copy(update={"rating": row.rating}) for row in rows]
         return Transcript(
             conversation_id=conversation_id,
             expires_at=datetime.fromtimestamp(found[1] + self._keep_seconds, UTC),
-            turns=tuple(said),
+            turns=tuple(_said(row.said, row.rating) for row in rows),
             remembered=_read(conversation_id, found[0]),
         )
 
@@ -115,6 +114,16 @@ class SqlConversations:
         wanted = select(_TURNS.c.turn_id).where(_TURNS.c.conversation == _key(conversation_id))
         with self._errors_mapped(), self._engine.connect() as connection:
             return tuple(connection.execute(wanted.order_by(_TURNS.c.number)).scalars())
+
+    def recent_turns(self, since: datetime) -> Iterator[SaidTurn]:
+        """Yield the turns that were asked since then and are still kept, each talk's together and in order."""
+        talks = _TURNS.join(_CONVERSATIONS, _CONVERSATIONS.c.id == _TURNS.c.conversation)
+        touched = _CONVERSATIONS.c.touched_at > max(since.timestamp(), time.time() - self._keep_seconds)
+        wanted = select(_TURNS.c.said, _TURNS.c.rating).select_from(talks).where(touched)
+        with self._errors_mapped(), self._engine.connect() as connection:
+            rows = connection.execute(wanted.order_by(_TURNS.c.conversation, _TURNS.c.number)).all()
+        turns = (_said(row.said, row.rating) for row in rows)
+        yield from (turn for turn in turns if turn.asked_at >= since)
 
     def forget(self, conversation_id: str) -> bool:
         """Delete the conversation with its turns, also from SQLite's log; whether anything of it was kept."""
@@ -210,6 +219,10 @@ def _read(conversation_id: str, state: str) -> Conversation | None:
         return Conversation.model_validate(from_json(state) | {"id": conversation_id})
     except (ValueError, TypeError):  # written by another version: as good as unknown, and the next save replaces it
         return None
+
+
+def _said(said: str, rating: int | None) -> SaidTurn:
+    return SaidTurn.model_validate_json(said).model_copy(update={"rating": rating})
 
 
 def _put(connection: Connection, conversation: Conversation) -> None:

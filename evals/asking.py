@@ -11,6 +11,7 @@ from evals.anchors import changed, recheck
 from evals.cases import Case, CaseTurn
 from evals.doors import Door, Sources
 from evals.errors import CannotPoison, DoorError
+from evals.metrics.exact import inexact, is_checked
 from evals.transcripts import AskedTurn, Reply, Transcript
 
 _NOT_HERE = "its document can only be served by the assistant of this process: run it with --against local"
@@ -49,9 +50,16 @@ def ask_case(name: str, case: Case, door: Door, options: Options) -> Transcript:
     return Transcript(file=name, case=case, turns=turns, stale=stale, recheck=recheck(case, sources) if stale else "")
 
 
-def wrong_quotes(reply: Reply, sources: Sources | None) -> tuple[int, ...] | None:
-    """Return the ids of citations that are not the source's slice at their span; None where no source is at hand."""
-    texts = {citation.code: sources.source_text(citation.code) for citation in reply.citations} if sources else {}
+def against_source(turn: AskedTurn, sources: Sources | None) -> AskedTurn:
+    """Return the turn with what the source and the record say against its reply, as far as they are at hand."""
+    if turn.reply is None or sources is None:
+        return turn
+    found = {"wrong_quotes": _wrong_quotes(turn.reply, sources), "inexact": _inexact(turn.reply, sources)}
+    return turn.model_copy(update=found)
+
+
+def _wrong_quotes(reply: Reply, sources: Sources) -> tuple[int, ...] | None:
+    texts = {citation.code: sources.source_text(citation.code) for citation in reply.citations}
     if not texts or any(text is None for text in texts.values()):
         return None
     return tuple(
@@ -59,6 +67,14 @@ def wrong_quotes(reply: Reply, sources: Sources | None) -> tuple[int, ...] | Non
         for citation in reply.citations
         if citation.span is None or (texts[citation.code] or "")[slice(*citation.span)] != citation.quote
     )
+
+
+def _inexact(reply: Reply, sources: Sources) -> tuple[str, ...] | None:
+    if not is_checked(reply):
+        return None
+    code = reply.citations[0].code
+    procedure, text = sources.procedure(code), sources.source_text(code)
+    return None if procedure is None or text is None else inexact(reply, procedure, text)
 
 
 def _turns(case: Case, door: Door, options: Options) -> Iterator[AskedTurn]:
@@ -83,11 +99,11 @@ def _ask(position: int, turn: CaseTurn, question: Question, door: Door) -> Asked
     except DoorError as error:
         return AskedTurn(position=position, expected=turn, failure=error.reason)
     latency_ms, cpu_ms = (time.perf_counter() - started) * 1000, (time.process_time() - used) * 1000
-    return AskedTurn(
+    asked = AskedTurn(
         position=position,
         expected=turn,
         reply=reply,
         latency_ms=round(latency_ms, 3),
         cpu_ms=round(cpu_ms, 3) if door.about.get("door") == "local" else None,
-        wrong_quotes=wrong_quotes(reply, door.sources),
     )
+    return against_source(asked, door.sources)

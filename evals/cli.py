@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from rich.table import Table
 
 from evals.gate import cli as gate
+from evals.making import cli as making
+from evals.mutation import cli as mutation
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import FAILED, INTERRUPTED, errors_reported, print_json, progress_shown, results
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.bootstrap import House
 
 app = typer.Typer(help="Measure the assistant.", no_args_is_help=True)
+making.register(app)
 
 _PIPE_WIDTH = 200
 _JSON = typer.Option("--json", help="Print the result as JSON.")
@@ -29,6 +32,9 @@ def register(root: typer.Typer) -> None:
     """Add the `eval` commands and `publish` to the root command."""
     root.add_typer(app, name="eval")
     gate.register(root)
+
+
+mutation.register(app)
 
 
 @app.command("run")

@@ -10,12 +10,17 @@ EvalsError
 ├── BadRun
 ├── BadScenario
 ├── CannotPoison
+├── OtherSnapshot
+├── UnknownRewrite
+├── NothingMade
+├── UnwritableCases
+├── BadFaq
 └── DoorError
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -103,6 +108,50 @@ class CannotPoison(EvalsError):
     def __init__(self, code: str, field: str, reason: str) -> None:
         super().__init__(f"nothing can be hidden in {field} of {code}: {reason}. Change `document` of the case")
         self.code, self.field, self.reason = code, field, reason
+
+
+class OtherSnapshot(EvalsError):
+    """The run was asked of another snapshot than the one that is served here."""
+
+    def __init__(self, run: Path, asked: Sequence[str], here: str) -> None:
+        super().__init__(
+            f"{run} was asked of snapshot {', '.join(asked)}; MOTCUA_HOME holds {here}. "
+            f"Ask it again first: motcua eval run --out ANOTHER_FOLDER"
+        )
+        self.run, self.asked, self.here = run, tuple(asked), here
+
+
+class UnknownRewrite(EvalsError):
+    """No rewrite has that name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no rewrite {name!r}; known: {', '.join(known)}")
+        self.name, self.known = name, tuple(known)
+
+
+class NothingMade(EvalsError):
+    """A case maker found nothing to make a case from."""
+
+    def __init__(self, out: Path, left_out: Mapping[str, int]) -> None:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in left_out.items()) or "there was nothing to read"
+        super().__init__(f"no case was made and {out} was not written: {reasons}. Give another source or wider options")
+        self.out, self.left_out = out, dict(left_out)
+
+
+class UnwritableCases(EvalsError):
+    """A case file cannot be written."""
+
+    def __init__(self, out: Path, error: OSError) -> None:
+        super().__init__(f"{out} cannot be written ({error.strerror or error}). Choose another --out")
+        self.out = out
+
+
+class BadFaq(EvalsError):
+    """A file of questions and answers cannot be read."""
+
+    def __init__(self, file: Path, line: int, reason: str) -> None:
+        super().__init__(f"{file}:{line}: {reason}. A file has JSON lines or CSV columns 'question' and 'answer'")
+        self.file, self.line, self.reason = file, line, reason
 
 
 class DoorError(EvalsError):

@@ -13,6 +13,7 @@ from evals.metrics.citations import right_citations
 from evals.metrics.clarifying import clarify_precision, clarify_recall
 from evals.metrics.cost import processor_ms
 from evals.metrics.evidence import evidence_recall
+from evals.metrics.exact import exact_answers
 from evals.metrics.facets import right_facets
 from evals.metrics.facts import fact_recall
 from evals.metrics.forbidden import forbidden_rate
@@ -23,6 +24,7 @@ from evals.metrics.intervals import Estimate, mean_interval
 from evals.metrics.latency import summarise_latency
 from evals.metrics.over_refusal import over_refusals
 from evals.metrics.papers import paper_precision, paper_recall
+from evals.metrics.promises import kept_promises
 from evals.metrics.readability import officialese_shares, sentence_lengths
 from evals.metrics.reciprocal_rank import reciprocal_ranks
 from evals.metrics.sample import Sample, Turn, flatten
@@ -107,6 +109,8 @@ def samples(turns: Sequence[Turn]) -> dict[str, Sample]:
     found["forbidden"] = forbidden_rate(turns)
     found["figures"] = exact_figures(turns)
     found["citations"] = right_citations(turns)
+    found["exact"] = exact_answers(turns)
+    found["promises"] = kept_promises(turns)
     found["cites"] = evidence_recall(turns)
     found["items_precision"] = paper_precision(turns)
     found["items_recall"] = paper_recall(turns)

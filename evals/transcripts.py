@@ -90,6 +90,7 @@ class AskedTurn(BaseModel):
     latency_ms: float = 0.0
     cpu_ms: float | None = None  # of the process that answered; None where it is another one
     wrong_quotes: tuple[int, ...] | None = None  # citations that are not the source's words; None: not checked
+    inexact: tuple[str, ...] | None = None  # what the record does not bear out; None: not checked
 
 
 class Transcript(BaseModel):

@@ -10,6 +10,7 @@ from evals.metrics.citations import wrong_citations
 from evals.metrics.evidence import uncited
 from evals.metrics.grounding import uncited_figures
 from evals.metrics.papers import extra_papers, missing_papers
+from evals.metrics.promises import broken_promises
 from evals.metrics.ranking import first_right_rank, measured
 from evals.metrics.sample import Turn
 from evals.metrics.silence import says_unknown
@@ -21,6 +22,12 @@ class Fault(NamedTuple):
 
     label: str  # the name of the rate that it costs
     reason: str
+    lacking: str = ""  # the expectation that is not met, the same whatever came instead
+
+    @property
+    def key(self) -> str:
+        """What is wrong without what came instead: a reply that is wrong anyhow breaks no new key."""
+        return f"{self.label} {self.lacking}".rstrip()
 
 
 def judged(turn: Turn) -> bool:
@@ -52,19 +59,23 @@ def _of_kind(turn: Turn) -> Iterator[Fault]:
 
 
 def _of_words(turn: Turn) -> Iterator[Fault]:
-    yield from (Fault("must", f"lacks {must!r}") for must in missing(turn))
-    yield from (Fault("must_not", f"says {must_not!r}") for must_not in forbidden(turn))
-    yield from (Fault("cites", f"cites nowhere {words!r}") for words in uncited(turn))
+    yield from (Fault("must", f"lacks {must!r}", must) for must in missing(turn))
+    yield from (Fault("must_not", f"says {must_not!r}", must_not) for must_not in forbidden(turn))
+    yield from (Fault("cites", f"cites nowhere {words!r}", words) for words in uncited(turn))
     if turn.asked.expected.unknown and not says_unknown(turn):
         yield Fault("unknown", f"does not say that the source is silent on {', '.join(turn.asked.expected.unknown)}")
 
 
 def _of_papers(turn: Turn) -> Iterator[Fault]:
     if turn.asked.expected.items:
-        yield from (Fault("items", f"lacks the paper {paper!r}") for paper in missing_papers(turn))
-        yield from (Fault("items", f"asks for the paper {paper[:80]!r}") for paper in extra_papers(turn))
+        yield from (Fault("items", f"lacks the paper {paper!r}", paper) for paper in missing_papers(turn))
+        yield from (
+            Fault("items", f"asks for the paper {paper[:80]!r}", "nothing else") for paper in extra_papers(turn)
+        )
 
 
 def _of_every_answer(turn: Turn) -> Iterator[Fault]:
     yield from (Fault("figures", f"prints without a source: {figure}") for figure in uncited_figures(turn))
     yield from (Fault("citations", reason) for reason in wrong_citations(turn))
+    yield from (Fault("promises", reason, reason) for reason in broken_promises(turn))
+    yield from (Fault("exact", reason, reason.partition(":")[0]) for reason in turn.asked.inexact or ())

@@ -21,6 +21,7 @@ class Turn(NamedTuple):
     slice: str
     asked: AskedTurn
     said: str = ""  # everything that the person wrote up to here
+    first: bool = False  # of its talk
 
     @property
     def key(self) -> tuple[str, str, int]:
@@ -54,4 +55,4 @@ def _turns(transcript: Transcript) -> Iterator[Turn]:
     said: list[str] = []
     for asked in transcript.turns:
         said.append(asked.expected.user)
-        yield Turn(transcript.file, transcript.case.id, transcript.case.slice, asked, "\n".join(said))
+        yield Turn(transcript.file, transcript.case.id, transcript.case.slice, asked, "\n".join(said), len(said) == 1)

@@ -169,6 +169,39 @@ def test_what_was_said_is_kept_in_order_with_the_state(store: SqlConversations) 
     assert kept.expires_at > datetime.now(UTC)
 
 
+def test_recent_turns_are_those_since_then_each_talk_in_order(
+    store: SqlConversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+    monkeypatch.setattr(conversation_store.time, "time", lambda: asked.timestamp() + 600)
+    store.save(TALK.model_copy(update={"id": "c-2"}), said(3))
+    monkeypatch.setattr(conversation_store.time, "time", lambda: asked.timestamp() + 700)
+    for number in (1, 4, 5):
+        store.save(TALK, said(number, f"căn cước {PLANTED} mất rồi"))
+    store.rate("t-4", -1)
+
+    recent = {turn.turn_id: turn for turn in store.recent_turns(asked.replace(minute=3))}
+
+    assert {name: turn.rating for name, turn in recent.items()} == {"t-3": None, "t-4": -1, "t-5": None}
+    assert [name for name in recent if name != "t-3"] == ["t-4", "t-5"]
+    assert recent["t-3"] == said(3)
+    assert recent["t-4"].question == "căn cước [SỐ GIẤY TỜ] mất rồi"
+
+
+def test_recent_turns_of_forgotten_and_expired_talks_are_not_read(
+    store: SqlConversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+    for number, name in enumerate(("c-1", "c-2", "c-3"), start=1):
+        monkeypatch.setattr(conversation_store.time, "time", lambda late=number: asked.timestamp() + late)
+        store.save(TALK.model_copy(update={"id": name}), said(number))
+
+    store.forget("c-2")
+    monkeypatch.setattr(conversation_store.time, "time", lambda: asked.timestamp() + 3_602)
+
+    assert [turn.turn_id for turn in store.recent_turns(asked)] == ["t-3"]
+
+
 def test_an_unknown_conversation_has_no_transcript(store: SqlConversations) -> None:
     store.save(TALK, said(1))
 

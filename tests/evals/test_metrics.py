@@ -127,7 +127,7 @@ def test_a_miss_names_every_reason_and_a_right_turn_is_none() -> None:
         "must": ["75.000 đồng"],
         "must_not": ["miễn phí"],
     }
-    wrong = {"codes": ["a", "b"], "behavior": "clarify", "facet": "time", "text": "miễn phí"}
+    wrong = {"codes": ["a", "b"], "behavior": "clarify", "facet": "time", "text": "miễn phí (trợ lý tự động)"}
     cited = {"id": 1, "code": "b", "field": "channels.0.fees.0", "quote": "75000 VNĐ"}
     right = {"codes": ["b"], "facet": "fee", "text": "75.000 đồng [1]", "citations": [cited]}
 
