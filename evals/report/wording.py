@@ -34,6 +34,8 @@ _WORDINGS = {
     "figures": Wording("Figure exactness", "every figure of the reply stands in what it cites"),
     "citations": Wording("Citation correctness", "every citation is the source's words and holds its claim"),
     "cites": Wording("Evidence recall", "share of the expected words that the reply cites"),
+    "exact": Wording("Exactness", "the record bears out everything that the answer says"),
+    "promises": Wording("Promises", "says that a machine answers, names a way out, asks for no secret, …"),
     "items_precision": Wording("Papers, precision", "share of the listed papers that the record asks for"),
     "items_recall": Wording("Papers, recall", "share of the record's papers that are listed"),
     "unknown": Wording("Unknown said", "what the record is silent on is said to be unknown"),

@@ -25,8 +25,9 @@ CONFIG: dict[str, object] = {
     "libraries": {"numpy": "2.0"},
 }
 
+PROMISED = "Tôi là trợ lý tự động. Muốn hỏi trực tiếp: một cửa."  # what every first answer has to say
 ANSWER: dict[str, object] = {
-    "text": "Lệ phí 20.000 đồng [1]",
+    "text": f"Lệ phí 20.000 đồng [1]\n{PROMISED}",
     "facet": "fee",
     "procedures": [{"code": "1.001193", "title": TITLE, "score": 0.9}],
     "citations": [{"id": 1, "code": "1.001193", "field": "channels.0.fees.0", "quote": "20.000 đồng lệ phí"}],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from evals_fakes import transcript
+from report_parts import PROMISED
 
 from evals.compare import compare, comparison_tables, write_comparison
 from evals.report import comparing
@@ -77,7 +78,8 @@ def test_the_tables_show_what_broke_before_what_got_better() -> None:
     assert list(cases.columns[0].cells) == ["broke", "broke", "better", "better"]
 
 
-GOOD = {**RIGHT, "text": "20.000 đồng [1]", "citations": [{"id": 1, "quote": "lệ phí 20.000 đồng"}]}
+PRICE = f"20.000 đồng [1]. {PROMISED}"
+GOOD = {**RIGHT, "text": PRICE, "citations": [{"id": 1, "quote": "lệ phí 20.000 đồng"}]}
 BAD = {**GOOD, **WRONG}
 
 
@@ -130,22 +132,20 @@ def test_a_rate_that_is_better_when_low_falls_to_the_good_side() -> None:
 
 def test_changed_turns_hold_both_answers_and_what_is_wrong_with_them_broken_ones_first() -> None:
     before = [transcript("mended", (LABEL, WRONG)), transcript("broke", (LABEL, GOOD))]
-    after = [transcript("mended", (LABEL, RIGHT)), transcript("broke", (LABEL, {**BAD, "text": "20.000 đồng! [1]"}))]
+    after = [transcript("mended", (LABEL, RIGHT)), transcript("broke", (LABEL, {**BAD, "text": f"{PRICE}!"}))]
 
     found = compare(before, after)
 
     assert [turn.case for turn in found.turns] == ["broke", "mended"]
     broke = found.turns[0]
     assert (broke.broke, broke.better) == (("hit@1", "turn", "facet"), ())
-    assert (broke.before.text, broke.before.reasons) == ("20.000 đồng [1]", ())
-    assert broke.after.text == "20.000 đồng! [1]"
+    assert (broke.before.text, broke.before.reasons) == (PRICE, ())
+    assert broke.after.text == f"{PRICE}!"
     assert broke.after.reasons == ("first is b, right is a at rank 2", "facet time instead of fee")
 
 
 def test_another_text_with_the_same_figures_is_counted_as_reworded() -> None:
-    found = compare(
-        [transcript("x", (LABEL, GOOD))], [transcript("x", (LABEL, {**GOOD, "text": "vâng, 20.000 đồng [1]"}))]
-    )
+    found = compare([transcript("x", (LABEL, GOOD))], [transcript("x", (LABEL, {**GOOD, "text": f"Vâng, {PRICE}"}))])
 
     assert (found.reworded, found.changes) == (1, ())
 
@@ -183,7 +183,7 @@ def test_single_files_stand_in_the_table_only_where_they_moved() -> None:
 def test_the_page_shows_the_verdict_first_and_escapes_what_people_wrote(tmp_path: Path) -> None:
     nasty = "<script>alert(1)</script>"
     before = [transcript("broke", ({**LABEL, "user": nasty}, GOOD))]
-    after = [transcript("broke", ({**LABEL, "user": nasty}, {**BAD, "text": f"20.000 đồng [1] {nasty}"}))]
+    after = [transcript("broke", ({**LABEL, "user": nasty}, {**BAD, "text": f"{PRICE} {nasty}"}))]
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
     (tmp_path / "b" / "config.json").write_text('{"started_at": "2026-11-24", "fold": true}', encoding="utf-8")

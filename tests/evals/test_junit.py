@@ -6,7 +6,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from report_parts import ANSWER, CONTROLS, case, run
+from report_parts import ANSWER, CONTROLS, PROMISED, case, run
 
 from evals.misses import find_misses
 from evals.report.junit import junit
@@ -82,7 +82,7 @@ def test_a_failure_tells_the_reasons_the_question_and_the_answer(root: ElementTr
     failure = wrong.find("failure")
     assert failure is not None
     assert failure.get("message") == "lacks '30.000 đồng'"
-    assert failure.text == "turn 1: hỏi phí\n- lacks '30.000 đồng'\nanswer: Lệ phí 20.000 đồng [1]"
+    assert failure.text == "turn 1: hỏi phí\n- lacks '30.000 đồng'\nanswer: Lệ phí 20.000 đồng [1]\n" + PROMISED
 
 
 def test_a_skipped_case_says_why(root: ElementTree.Element) -> None:

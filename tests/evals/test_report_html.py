@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_parts import CONFIG, CONTROLS, SCRIPT, TITLE, case, run, written
+from report_parts import ANSWER, CONFIG, CONTROLS, SCRIPT, TITLE, case, run, written
 
 from evals.misses import find_misses
 from evals.report import earlier_runs, markdown, write_reports
@@ -210,7 +210,7 @@ def test_failing_turns_beyond_the_limit_are_rows_and_the_rest_is_counted(monkeyp
 
 def test_passing_cases_beyond_the_limit_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(view_module, "MOST_OTHERS", 2)
-    right = [case(f"c{number}", {"behavior": "answer"}, {"text": "đây", "behavior": "answer"}) for number in range(5)]
+    right = [case(f"c{number}", {"behavior": "answer"}, ANSWER) for number in range(5)]
 
     text = Page(page_of(right)).text
 
