@@ -137,6 +137,7 @@ def write_comparison(path: Path, comparison: Comparison, before: Path, after: Pa
     """Write the comparison as one HTML page; the folders say what was measured, where their configs can be read."""
     rows = [difference_row(line) for line in comparison.differences]
     abouts = ({"run": folder.resolve().name, **read_config(folder)} for folder in (before, after))
+    path.parent.mkdir(parents=True, exist_ok=True)
     replace_file(path, comparison_html(comparison, rows, *abouts))
 
 

@@ -46,7 +46,7 @@ def test_compare_prints_json_on_stdout_alone(runs: tuple[Path, Path]) -> None:
 
 
 def test_compare_writes_a_page_beside_the_json(runs: tuple[Path, Path], tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
+    page = tmp_path / "new" / "page.html"
 
     code, out, _ = invoke("compare", *map(str, runs), "--json", "--html", str(page))
 
