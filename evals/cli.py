@@ -117,15 +117,20 @@ def anchor_command(
 def compare_command(
     before: Annotated[Path, typer.Argument(help="Folder of the older run.")],
     after: Annotated[Path, typer.Argument(help="Folder of the newer run.")],
+    html: Annotated[Path | None, typer.Option(help="Also write the comparison as one HTML page.")] = None,
     as_json: Annotated[bool, _JSON] = False,
 ) -> None:
     """Show what got better and what broke between two runs, case by case and metric by metric."""
-    from evals.compare import compare, comparison_tables
+    from evals.compare import compare, comparison_tables, write_comparison
     from evals.run import load_run
 
     with _refusals():
         comparison = compare(load_run(before), load_run(after))
+        if html is not None:
+            write_comparison(html, comparison, before, after)
     _show(comparison, list(comparison_tables(comparison)), as_json)
+    if not as_json:
+        typer.echo(comparison.verdict)
 
 
 @app.command("exactness")

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 from rich.table import Table
 
-from evals.metrics.behaviors import got
+from evals.changes import Change, ChangedTurn, changed_cases, changed_turns, changes
 from evals.metrics.intervals import Estimate, difference_interval
 from evals.metrics.latency import latencies_ms
-from evals.metrics.ranking import first_right_rank
 from evals.metrics.sample import Sample, Turn, flatten
+from evals.report.comparing import comparison_html
+from evals.report.files import replace_file
+from evals.report.trend import read_config
+from evals.report.wording import wording
 from evals.results import samples
+from evals.significance import holm, mcnemar
 from evals.transcripts import Transcript
 
-_CASE_BY_CASE = ("hit@1", "hit@10", "behavior", "facet", "must", "must_not")
+SIGNIFICANCE = 0.05
+LATENCY = "latency_ms"
+_NEVER_DIFFERS = ("clarify_precision",)  # over the replies that asked back: in turns of both runs it is the label alone
+_NAMED = 8  # cases that the verdict names
 
 
-class Change(BaseModel):
-    """One turn that is right in one run and wrong in the other."""
+class PairedTest(BaseModel):
+    """McNemar's exact test of one 0/1 metric."""
 
     model_config = ConfigDict(frozen=True)
 
-    metric: str
-    file: str
-    case: str
-    position: int
-    user: str
-    better: bool  # right in the second run
-    before: str  # rank of the first right procedure and behaviour
-    after: str
+    up: int  # turns that went from 0 to 1
+    down: int
+    p: float
+    p_holm: float  # corrected over the tests of the same file
 
 
 class Difference(BaseModel):
@@ -43,6 +47,19 @@ class Difference(BaseModel):
     before: float
     after: float
     difference: Estimate
+    test: PairedTest | None = None  # None where values lie between 0 and 1
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the corrected test says so, or, where there is none, the interval holds no 0."""
+        if self.test is not None:
+            return self.test.p_holm < SIGNIFICANCE
+        return not self.difference.low <= 0 <= self.difference.high
+
+    @property
+    def worse(self) -> bool:
+        """Whether the metric moved to its bad side."""
+        return (self.difference.value > 0) is wording(self.metric).lower_is_better and self.difference.value != 0
 
 
 class Comparison(BaseModel):
@@ -50,41 +67,61 @@ class Comparison(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    verdict: str
+    shared_cases: int
+    only_before_cases: int
+    only_after_cases: int
     shared_turns: int
     only_before: int
     only_after: int
+    uncounted: int  # shared cases that are stale or were not asked in one of the runs: compared nowhere
+    asked_otherwise: int  # shared turns whose question or labels are not the same in both
+    reworded: int  # shared turns with another text and no other change
     differences: tuple[Difference, ...]
     changes: tuple[Change, ...]
+    broke: tuple[str, ...]  # cases that were right and are wrong, as `file id`
+    mended: tuple[str, ...]
+    turns: tuple[ChangedTurn, ...]  # with both answers, what broke first
 
 
 def compare(before: Sequence[Transcript], after: Sequence[Transcript]) -> Comparison:
-    """Return what moved from `before` to `after`, over the turns that both runs asked."""
-    old = {turn.key: turn for turn in flatten(before)}
-    new = {turn.key: turn for turn in flatten(after)}
-    shared = [key for key in old if key in new]
+    """Return what moved from `before` to `after`, over the turns that both runs asked and that count in both."""
+    cases_old, cases_new = ({one.key: one for one in run} for run in (before, after))
+    kept = {key for key, one in cases_old.items() if key in cases_new and one.counts and cases_new[key].counts}
+    old_turns, new_turns = ({turn.key: turn for turn in flatten(run)} for run in (before, after))
+    shared = [key for key in old_turns if key in new_turns and key[:2] in kept]
+    old, new = [old_turns[key] for key in shared], [new_turns[key] for key in shared]
+    measured_old, measured_new = _measured(old), _measured(new)
+    differences = tuple(_differences(dict.fromkeys(turn.file for turn in old), measured_old, measured_new))
+    moved = tuple(changes(old, new, measured_old, measured_new))
+    turned = changed_cases(old, new)
     return Comparison(
+        verdict=_verdict(differences, turned.broke, turned.mended, len(shared)),
+        shared_cases=len(cases_old.keys() & cases_new.keys()),
+        only_before_cases=len(cases_old.keys() - cases_new.keys()),
+        only_after_cases=len(cases_new.keys() - cases_old.keys()),
         shared_turns=len(shared),
-        only_before=len(old) - len(shared),
-        only_after=len(new) - len(shared),
-        differences=tuple(_differences([old[key] for key in shared], [new[key] for key in shared])),
-        changes=tuple(_changes([old[key] for key in shared], [new[key] for key in shared])),
+        only_before=len(old_turns.keys() - new_turns.keys()),
+        only_after=len(new_turns.keys() - old_turns.keys()),
+        uncounted=len(cases_old.keys() & cases_new.keys()) - len(kept),
+        asked_otherwise=sum(a.asked.expected != b.asked.expected for a, b in zip(old, new, strict=True)),
+        reworded=_reworded(old, new, {(row.file, row.case, row.position) for row in moved}),
+        differences=differences,
+        changes=moved,
+        broke=turned.broke,
+        mended=turned.mended,
+        turns=tuple(changed_turns(old, new, moved)),
     )
 
 
 def comparison_tables(comparison: Comparison) -> Iterator[Table]:
-    """Yield the metric differences, then what changed case by case, as Rich tables."""
-    moved = Table("file", "metric", "before", "after", "difference", "95 % interval", "turns", title="Differences")
+    """Yield the metric differences, of single files only those that are not 0, then what changed, as Rich tables."""
+    files = {line.file for line in comparison.differences}
+    headings = ("file", "metric", "before", "after", "difference", "95 % interval", "turns", "up/down", "p", "p Holm")
+    moved = Table(*headings, title="Differences (p: McNemar's exact test; Holm: corrected over the tests of a file)")
     for line in comparison.differences:
-        change = line.difference
-        moved.add_row(
-            line.file or "all files",
-            line.metric,
-            f"{line.before:.3f}",
-            f"{line.after:.3f}",
-            f"{change.value:+.3f}",
-            f"[{change.low:+.3f}, {change.high:+.3f}]",
-            str(change.turns),
-        )
+        if line.file is None or len(files) == 1 or line.difference.value != 0:
+            moved.add_row(*difference_row(line))
     yield moved
     if not comparison.changes:
         return
@@ -96,18 +133,64 @@ def comparison_tables(comparison: Comparison) -> Iterator[Table]:
     yield cases
 
 
-def _differences(old: Sequence[Turn], new: Sequence[Turn]) -> Iterator[Difference]:
-    files = list(dict.fromkeys(turn.file for turn in old))
+def write_comparison(path: Path, comparison: Comparison, before: Path, after: Path) -> None:
+    """Write the comparison as one HTML page; the folders say what was measured, where their configs can be read."""
+    rows = [difference_row(line) for line in comparison.differences]
+    abouts = ({"run": folder.resolve().name, **read_config(folder)} for folder in (before, after))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(path, comparison_html(comparison, rows, *abouts))
+
+
+def difference_row(line: Difference) -> tuple[str, ...]:
+    """Return one difference as the cells of a table."""
+    change, test, digits = line.difference, line.test, 1 if line.metric == LATENCY else 3
+    tested = ("-", "-", "-") if test is None else (f"+{test.up}/-{test.down}", f"{test.p:.3f}", f"{test.p_holm:.3f}")
+    return (
+        line.file or "all files",
+        line.metric,
+        f"{line.before:.{digits}f}",
+        f"{line.after:.{digits}f}",
+        f"{change.value:+.{digits}f}",
+        f"[{change.low:+.{digits}f}, {change.high:+.{digits}f}]",
+        str(change.turns),
+        *tested,
+    )
+
+
+def _differences(
+    files: Collection[str], before: Mapping[str, Sample], after: Mapping[str, Sample]
+) -> Iterator[Difference]:
     for file in (None, *files) if len(files) > 1 else files:
-        before, after = (_measured([turn for turn in turns if file in (None, turn.file)]) for turns in (old, new))
-        for metric in before:
-            estimate = difference_interval(before[metric], after[metric])
-            if estimate is not None:
-                yield _difference(file, metric, before[metric], after[metric], estimate)
+        yield from _of_file(file, _only(before, file), _only(after, file))
 
 
-def _measured(turns: Sequence[Turn]) -> Mapping[str, Sample]:
-    return {**samples(turns), "latency_ms": latencies_ms(turns)}
+def _of_file(file: str | None, before: Mapping[str, Sample], after: Mapping[str, Sample]) -> Iterator[Difference]:
+    tests = {name: mcnemar(before[name], after[name]) for name in before if name != LATENCY}
+    corrected = holm({name: test.p for name, test in tests.items() if test is not None})
+    for metric in before:
+        estimate = difference_interval(before[metric], after[metric])
+        if estimate is None:
+            continue
+        test = tests.get(metric)
+        found = _difference(file, metric, before[metric], after[metric], estimate)
+        if test is not None:
+            tested = PairedTest(up=test.up, down=test.down, p=test.p, p_holm=corrected[metric])
+            found = found.model_copy(update={"test": tested})
+        yield found
+
+
+def _measured(turns: Sequence[Turn]) -> dict[str, Sample]:
+    measured = {**samples(turns), LATENCY: latencies_ms(turns)}
+    return {name: sample for name, sample in measured.items() if name not in _NEVER_DIFFERS}
+
+
+def _only(measured: Mapping[str, Sample], file: str | None) -> dict[str, Sample]:
+    if file is None:
+        return dict(measured)
+    return {
+        name: Sample({key: value for key, value in sample.values.items() if key[0] == file})
+        for name, sample in measured.items()
+    }
 
 
 def _difference(file: str | None, metric: str, before: Sample, after: Sample, estimate: Estimate) -> Difference:
@@ -116,27 +199,31 @@ def _difference(file: str | None, metric: str, before: Sample, after: Sample, es
     return Difference(file=file, metric=metric, before=means[0], after=means[1], difference=estimate)
 
 
-def _changes(old: Sequence[Turn], new: Sequence[Turn]) -> Iterator[Change]:
-    before, after = samples(old), samples(new)
-    pairs = {turn.key: (turn, later) for turn, later in zip(old, new, strict=True)}
-    for metric in _CASE_BY_CASE:
-        for key, value in before[metric].values.items():
-            if after[metric].values.get(key, value) != value:
-                yield _change(metric, *pairs[key], better=value == 0)
-
-
-def _change(metric: str, old: Turn, new: Turn, better: bool) -> Change:
-    return Change(
-        metric=metric,
-        file=new.file,
-        case=new.case,
-        position=new.asked.position,
-        user=new.asked.expected.user,
-        better=better,
-        before=_state(old),
-        after=_state(new),
+def _reworded(old: Sequence[Turn], new: Sequence[Turn], moved: set[tuple[str, str, int]]) -> int:
+    texts = (
+        (turn.asked.reply, later.asked.reply) for turn, later in zip(old, new, strict=True) if turn.key not in moved
     )
+    return sum(a is not None and b is not None and a.text != b.text for a, b in texts)
 
 
-def _state(turn: Turn) -> str:
-    return f"{got(turn)}, rank {first_right_rank(turn) or '-'}"
+def _verdict(differences: Sequence[Difference], broke: Sequence[str], mended: Sequence[str], shared: int) -> str:
+    """Say in a line what a person has to know before publishing."""
+    if not shared:
+        return "The runs have no turn in common that counts in both: nothing can be compared."
+    first = differences[0].file if differences else None
+    rates = [line for line in differences if line.file == first and line.metric != LATENCY and line.beyond_chance]
+    fell, rose = ([line.metric for line in rates if line.worse is worse] for worse in (True, False))
+    parts = [f"beyond chance worse: {', '.join(fell)}" if fell else "no metric got worse beyond chance"]
+    if rose:
+        parts.append(f"beyond chance better: {', '.join(rose)}")
+    parts.append(_counted(broke, "broke"))
+    parts.append(_counted(mended, "got better"))
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _counted(cases: Sequence[str], verb: str) -> str:
+    if not cases:
+        return f"no case {verb}"
+    names = ", ".join(cases[:_NAMED]) + (", …" if len(cases) > _NAMED else "")
+    return f"{len(cases)} {'case' if len(cases) == 1 else 'cases'} {verb}: {names}"

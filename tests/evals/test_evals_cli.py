@@ -45,6 +45,21 @@ def test_compare_prints_json_on_stdout_alone(runs: tuple[Path, Path]) -> None:
     assert (found["changes"][0]["metric"], found["changes"][0]["better"]) == ("hit@1", False)
 
 
+def test_compare_writes_a_page_beside_the_json(runs: tuple[Path, Path], tmp_path: Path) -> None:
+    page = tmp_path / "new" / "page.html"
+
+    code, out, _ = invoke("compare", *map(str, runs), "--json", "--html", str(page))
+
+    assert code == 0
+    assert json.loads(out)["verdict"] in page.read_text(encoding="utf-8")
+
+
+def test_compare_ends_with_the_verdict(runs: tuple[Path, Path]) -> None:
+    _, out, _ = invoke("compare", *map(str, runs))
+
+    assert out.splitlines()[-1] == "No metric got worse beyond chance; no case broke; no case got better."
+
+
 def test_compare_prints_a_table(runs: tuple[Path, Path]) -> None:
     code, out, _ = invoke("compare", *map(str, runs))
 
