@@ -20,15 +20,14 @@ from evals.asking import Options, ask_case
 from evals.cases import Case, CaseFile, without_diacritics
 from evals.doors import Door
 from evals.errors import BadRun, RunMismatch
-from evals.misses import Miss, find_misses
-from evals.report import markdown
+from evals.misses import find_misses
+from evals.report import earlier_runs, write_reports
 from evals.results import Results, summarise
 from evals.transcripts import Transcript, TranscriptFile
 
 CONFIG = "config.json"
 TRANSCRIPTS = "transcripts.jsonl"
 RESULTS = "results.json"
-REPORT = "report.md"
 _LIBRARIES = ("motcua", "numpy", "pydantic", "bm25s", "faiss-cpu", "httpx")
 
 AskAll = Callable[[Sequence[tuple[str, Case]], Options], Iterable[Transcript]]
@@ -66,7 +65,7 @@ def run(
         progress(asked.file, done, len(chosen))
     transcripts = _in_order(known, chosen)  # also what an earlier call asked beyond this one's limit
     results = summarise(transcripts)
-    _write_results(out, results, find_misses([transcript for transcript in transcripts if transcript.counts]))
+    _write_results(out, results, transcripts)
     return results
 
 
@@ -149,11 +148,12 @@ def _load(path: Path) -> Mapping[str, object]:
     return loaded
 
 
-def _write_results(out: Path, results: Results, misses: Sequence[Miss]) -> None:
+def _write_results(out: Path, results: Results, transcripts: Sequence[Transcript]) -> None:
     config = _load(out / CONFIG)
     whole = {"config": dict(config), **results.model_dump(mode="json")}
     _write(out / RESULTS, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
-    _write(out / REPORT, markdown(results, misses, config))
+    misses = find_misses([transcript for transcript in transcripts if transcript.counts])
+    write_reports(out, results, transcripts, config, misses, earlier_runs(out, str(config.get("started_at", ""))))
 
 
 def _write(path: Path, text: str) -> None:

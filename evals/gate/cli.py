@@ -13,7 +13,8 @@ from knowledge.errors import KnowledgeError
 from knowledge.terminal import FAILED, errors_reported, print_json, progress_shown, remarks, results
 
 if TYPE_CHECKING:
-    from evals.gate.rules import Verdict
+    from evals.errors import GateClosed
+    from evals.gate.rules import Rules, Verdict
     from knowledge.snapshot import SnapshotInfo
 
 
@@ -36,25 +37,33 @@ def publish(
     The live snapshot stays until then, and stays when the gate closes (exit code 1).
     """
     from evals.crew import usual_jobs
-    from evals.errors import EvalsError, GateClosed
-    from evals.gate.gating import Gate
+    from evals.errors import EvalsError
     from evals.gate.rules import RULES, read_rules
-    from knowledge.built import build_from
-    from knowledge.catalogue import Catalogue
-    from knowledge.settings import KnowledgeSettings
 
     given = (reason or "").strip()
     if force and not given:
         raise typer.BadParameter("--force needs --reason: say why, it is kept in the log")
+    with errors_reported(KnowledgeError, EvalsError, OSError):
+        verdict, info, refused = _gated(read_rules(rules or RULES), jobs or usual_jobs(), given if force else None)
+    _tell(verdict, info, as_json)
+    if refused is not None:
+        typer.secho(f"motcua: {refused}", err=True, fg="red")
+        raise typer.Exit(FAILED)
+
+
+def _gated(
+    rules: Rules, jobs: int, forced: str | None
+) -> tuple[Verdict | None, SnapshotInfo | None, GateClosed | None]:
+    """Build, ask, and publish or not; return the verdict, what was published, and why nothing was."""
+    from evals.errors import GateClosed
+    from evals.gate.gating import Gate
+    from knowledge.built import build_from
+    from knowledge.catalogue import Catalogue
+    from knowledge.settings import KnowledgeSettings
+
     settings = KnowledgeSettings()
-    refused: GateClosed | None = None
-    info: SnapshotInfo | None = None
-    with (
-        errors_reported(KnowledgeError, EvalsError, OSError),
-        Catalogue.open(settings.catalogue_url) as catalogue,
-        progress_shown() as progress,
-    ):
-        gate = Gate(settings.home, read_rules(rules or RULES), jobs or usual_jobs(), progress)
+    with Catalogue.open(settings.catalogue_url) as catalogue, progress_shown() as progress:
+        gate = Gate(settings.home, rules, jobs, progress)
         before = gate.baseline() if catalogue.count() else ("", [])
         try:
             info = build_from(
@@ -62,15 +71,12 @@ def publish(
                 settings.home,
                 settings.encoder,
                 progress,
-                before_publishing=lambda folder, name: gate.check(folder, name, before, given if force else None),
+                before_publishing=lambda folder, name: gate.check(folder, name, before, forced),
             )
-            gate.sweep()
         except GateClosed as closed:
-            refused = closed
-    _tell(gate.verdict, info, as_json)
-    if refused is not None:
-        typer.secho(f"motcua: {refused}", err=True, fg="red")
-        raise typer.Exit(FAILED)
+            return gate.verdict, None, closed
+        gate.sweep()
+        return gate.verdict, info, None
 
 
 def _tell(verdict: Verdict | None, info: SnapshotInfo | None, as_json: bool) -> None:

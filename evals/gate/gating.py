@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from evals.asking import Options
@@ -48,10 +49,12 @@ class Gate:
         except KnowledgeError:
             return "", []
         folder = self.folder / live
-        try:
-            self._ask(shelf_of(self._home) / live, folder)
-        except KnowledgeError:  # built for another encoder or lexicon: nothing answers from it any more
-            return "", []
+        if not folder.is_dir():
+            try:
+                self._ask(shelf_of(self._home) / live, self._fresh_candidate())
+            except KnowledgeError:  # built for another encoder or lexicon: nothing answers from it any more
+                return "", []
+            (self.folder / _CANDIDATE).rename(folder)
         return live, load_run(folder)
 
     def check(self, built: Path, name: str, before: tuple[str, Sequence[Transcript]], forced: str | None) -> None:
@@ -64,8 +67,7 @@ class Gate:
         Raises:
             GateClosed: The verdict is no, and nobody forces it; the run is kept as the refused one.
         """
-        candidate = self.folder / _CANDIDATE
-        shutil.rmtree(candidate, ignore_errors=True)
+        candidate = self._fresh_candidate()
         self._ask(built, candidate)
         verdict = judge(self._rules, name, load_run(candidate), *before)
         self.verdict = verdict
@@ -88,12 +90,15 @@ class Gate:
             if folder.is_dir() and folder.name not in kept:
                 shutil.rmtree(folder)
 
+    def _fresh_candidate(self) -> Path:
+        candidate = self.folder / _CANDIDATE
+        shutil.rmtree(candidate, ignore_errors=True)
+        return candidate
+
     def _ask(self, snapshot: Path, out: Path) -> None:
         configuration = Configuration(name=out.name, snapshot=str(snapshot))
         with open_door(configuration) as door:
-            ask_all = None
-            if self._jobs > 1:
-                ask_all = lambda cases, options: ask_with(configuration, self._jobs, cases, options)  # noqa: E731
+            ask_all = partial(ask_with, configuration, self._jobs) if self._jobs > 1 else None
             run(self._files(), door, out, Options(), self._progress, ask_all)
 
     def _files(self) -> list[CaseFile]:

@@ -14,6 +14,7 @@ _MARK = re.compile(r"\[(\d+)\]")
 _NOT_OF_THE_RECORD = re.compile(
     r"^(?:Ngày có kết quả nếu nộp|\s*(?:Cách tính|Quy tắc):)|chậm nhất thứ"  # a day that is reckoned
     r"|^Có \d+ thủ tục|^- Nguồn ghi “|\bnay thuộc\b"  # a count; of a law; the table of places
+    r"|^Muốn hỏi trực tiếp:"  # the house number of the office that people may turn to
 )
 _STATES_FACTS = frozenset(("answer", "list"))
 
