@@ -22,6 +22,7 @@ from evals.metrics.grounding import exact_figures
 from evals.metrics.hits import CUTOFFS, hits
 from evals.metrics.intervals import Estimate, mean_interval
 from evals.metrics.latency import summarise_latency
+from evals.metrics.listing import list_precision, list_recall
 from evals.metrics.over_refusal import over_refusals
 from evals.metrics.papers import paper_precision, paper_recall
 from evals.metrics.promises import kept_promises
@@ -114,6 +115,8 @@ def samples(turns: Sequence[Turn]) -> dict[str, Sample]:
     found["cites"] = evidence_recall(turns)
     found["items_precision"] = paper_precision(turns)
     found["items_recall"] = paper_recall(turns)
+    found["list_precision"] = list_precision(turns)
+    found["list_recall"] = list_recall(turns)
     found["unknown"] = unknowns_said(turns)
     found["clarify_precision"] = clarify_precision(turns)
     found["clarify_recall"] = clarify_recall(turns)

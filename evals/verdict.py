@@ -9,6 +9,7 @@ from evals.metrics.behaviors import got
 from evals.metrics.citations import wrong_citations
 from evals.metrics.evidence import uncited
 from evals.metrics.grounding import uncited_figures
+from evals.metrics.listing import unlisted
 from evals.metrics.papers import extra_papers, missing_papers
 from evals.metrics.promises import broken_promises
 from evals.metrics.ranking import first_right_rank, measured
@@ -54,6 +55,7 @@ def _of_kind(turn: Turn) -> Iterator[Fault]:
         yield Fault("hit@1", f"first is {first}, right is {' or '.join(expected.codes)} at rank {rank}")
     if expected.accepted and got(turn) not in expected.accepted:
         yield Fault("behavior", f"{got(turn)} instead of {expected.behavior}")
+    yield from (Fault("list_recall", f"does not list {code}", code) for code in unlisted(turn))
     if expected.facet and reply.facet != expected.facet:
         yield Fault("facet", f"facet {reply.facet} instead of {expected.facet}")
 

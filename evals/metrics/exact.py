@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from assistant.records import ChecklistItem, Citation
 from evals.exactness.checks import check
-from evals.exactness.page import words
+from evals.exactness.outline import misplaced
+from evals.exactness.page import Page, words
 from evals.metrics.sample import Sample, Turn
 from evals.transcripts import Reply
 from knowledge.records import Facet, Procedure, Span
@@ -36,9 +37,11 @@ def is_checked(reply: Reply) -> bool:
 def inexact(reply: Reply, procedure: Procedure, source_text: str) -> tuple[str, ...]:
     """Return what the record does not bear out, such as "unknown_unsaid: the fee"; the reply must be a checked one."""
     facet: Facet = reply.facet  # type: ignore[assignment]  # `check` refuses what is no facet
-    found = check(procedure, source_text, facet, _composed(reply), full=False)
+    composed = _composed(reply)
+    found = check(procedure, source_text, facet, composed, full=False)
     told = [f"{failure.kind}: {failure.detail}" for failure in found if failure.kind not in _MEASURED_ELSEWHERE]
-    return (*told, *_wrong_items(reply, procedure))
+    places = misplaced(procedure, facet, Page(reply.text), composed.citations)
+    return (*told, *_wrong_items(reply, procedure), *(f"misplaced: {detail}" for detail in places))
 
 
 @dataclass(frozen=True)
