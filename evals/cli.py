@@ -12,6 +12,7 @@ import typer
 from pydantic import BaseModel
 from rich.table import Table
 
+from evals.desk import cli as desk_cli
 from knowledge.errors import KnowledgeError
 from knowledge.terminal import FAILED, errors_reported, print_json, progress_shown, results
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from evals.doors import Door
 
 app = typer.Typer(help="Measure the assistant.", no_args_is_help=True)
+desk_cli.register(app)
 
 _PIPE_WIDTH = 200
 _JSON = typer.Option("--json", help="Print the result as JSON.")

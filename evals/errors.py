@@ -6,7 +6,8 @@ EvalsError
 ├── RunMismatch
 ├── BadRun
 ├── BadScenario
-└── DoorError
+├── DoorError
+└── DeskError, with a tree of its own in evals/desk/errors.py
 """
 
 from __future__ import annotations

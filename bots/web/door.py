@@ -15,8 +15,8 @@ from fastapi import Depends, Request
 from assistant.records import Answer, Question
 from bots.web.access import OPEN, Access
 from bots.web.errors import BUSY, STARTING, RequestError
-from bots.web.metrics import Metrics
 from bots.web.guests import Guest
+from bots.web.metrics import Metrics
 from bots.web.rooms import Published, Rooms
 
 ASKING_AT_ONCE = 4  # answering is pure CPU: more threads only wait for each other

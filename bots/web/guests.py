@@ -1,4 +1,4 @@
-"""Pages of another room that the web door shows: it gives them an address and closes them, and knows no more of them."""
+"""Pages of another room that the web door shows: it gives them an address, closes them, and knows no more of them."""
 
 from __future__ import annotations
 
