@@ -12,8 +12,8 @@ from evals.desk.errors import CaseRefused, PageRefused, ReviewRefused
 from evals.desk.forms import Form
 from evals.desk.guard import AtDesk, By, DeskRoute, Posted, Signed
 from evals.desk.pages import page
-from evals.desk.queues import is_open
 from evals.desk.records import MadeCase, Settled
+from evals.desk.rows import hidden_from
 from evals.desk.scoring import read_note, read_score
 
 router = APIRouter(prefix="/qa", route_class=DeskRoute)
@@ -45,7 +45,7 @@ def change_case(case_id: str, desk: AtDesk, by: By, form: Posted) -> Response:
             if form.get("clean") != "yes":
                 raise CaseRefused(NOT_CLEAN)
             sent = {key.removeprefix("case-"): value for key, value in form.fields.items()}
-            desk.store.drafts.edit({case_id: body_of(sent, by.reviewer)}, by.reviewer)
+            desk.store.drafts.edit(case_id, body_of(sent, by.reviewer), by.reviewer)
     except CaseRefused as refused:
         return _case_page(desk, by, case_id, form, str(refused))
     return RedirectResponse("/qa/cases", 303)
@@ -75,19 +75,6 @@ def settle(desk: AtDesk, by: By, form: Posted) -> Response:
     except ReviewRefused as refused:
         raise PageRefused(422, str(refused)) from None
     return RedirectResponse("/qa/agreement", 303)
-
-
-def hidden_from(desk: Desk, reviewer: str, cases: list[MadeCase]) -> frozenset[str]:
-    """Return the ids of cases that would tell a reviewer what another thought of an answer that is theirs to judge."""
-    judged = desk.store.judgements.reviewers()
-    return frozenset(
-        made.id
-        for made in cases
-        if made.item is not None
-        and made.made_by != reviewer
-        and is_open(judged.get(made.item, ()), reviewer)
-        and desk.queues.item(made.item) is not None
-    )
 
 
 def _case_page(

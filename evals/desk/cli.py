@@ -13,9 +13,10 @@ import typer
 
 from evals.errors import EvalsError
 from knowledge.errors import KnowledgeError
-from knowledge.terminal import errors_reported, print_json
+from knowledge.terminal import FAILED, errors_reported, print_json
 
 if TYPE_CHECKING:
+    from evals.desk.desk import Desk
     from evals.desk.store import DeskStore
 
 reviewer_app = typer.Typer(help="Who may judge answers at /qa.", no_args_is_help=True)
@@ -91,6 +92,61 @@ def write_cases(
     typer.echo(f"{len(cases)} cases in {out}", err=True)
 
 
+@desk_app.command("export")
+def export_sheet(
+    file: Annotated[Path, typer.Argument(help="The .csv or .xlsx file to write.")],
+    what: Annotated[What, typer.Option(help="Answers to judge, scores of all reviewers, or cases.")] = What.scores,
+    queue: Annotated[str, typer.Option(help="The queue, for items.")] = "sample",
+) -> None:
+    """Write a sheet. It is a copy: delete it when it is no longer needed."""
+    from evals.desk.exports import COLUMNS
+    from evals.desk.rows import rows_for
+    from evals.desk.sheets import write_csv, write_xlsx
+    from evals.desk.wording import QUEUES
+
+    if file.suffix.lower() not in {".csv", ".xlsx"}:
+        raise typer.BadParameter("FILE ends with .csv or .xlsx")
+    if queue not in QUEUES:
+        raise typer.BadParameter(f"--queue is one of {', '.join(QUEUES)}")
+    with _desk() as desk, errors_reported(OSError):
+        rows = list(rows_for(what.value, desk, None, queue))
+        columns = COLUMNS[what.value]
+        is_csv = file.suffix.lower() == ".csv"
+        file.write_bytes(write_csv(columns, rows) if is_csv else write_xlsx(what.value, columns, rows))
+    typer.echo(f"{len(rows)} rows in {file}", err=True)
+
+
+@desk_app.command("import")
+def import_sheet(
+    file: Annotated[Path, typer.Argument(help="The .csv or .xlsx file to read.")],
+    reviewer: Annotated[str, typer.Option(help="Whose scores or cases they are: the name of a reviewer.")],
+    what: Annotated[What, typer.Option(help="scores or cases.")] = What.scores,
+    take_good_rows: Annotated[
+        bool, typer.Option("--take-good-rows", help="Take what is right where other rows are wrong.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be taken, and take nothing.")] = False,
+) -> None:
+    """Read a sheet back; exit code 1, and nothing taken, where a row is wrong."""
+    from evals.desk.imports import check, rows_of, take
+    from evals.desk.reading import read_sheet
+
+    if what is What.items:
+        raise typer.BadParameter("--what is scores or cases; a filled sheet of items is read as scores")
+    with _desk() as desk, errors_reported(OSError):
+        name = next((one for one in desk.store.accounts.names() if one.casefold() == reviewer.casefold()), None)
+        if name is None:
+            raise typer.BadParameter(f"there is no reviewer {reviewer!r}. See: motcua eval reviewer list")
+        rows = rows_of(what.value, read_sheet(file.name, file.read_bytes()))
+        checked = check(what.value, rows, name, desk.store, desk.sentences_in)
+        for bad in checked.bad:
+            typer.echo(f"{file}:{bad.number}: {bad.reason}", err=True)
+        if not dry_run:
+            take(checked, desk.store, name, file.name, good_rows=take_good_rows)
+    typer.echo(f"{checked.good} {'would be taken' if dry_run else 'taken'}, {len(checked.bad)} rows wrong", err=True)
+    if checked.bad and not take_good_rows:
+        raise typer.Exit(FAILED)
+
+
 def _password(file: Path | None) -> str:
     if file is None:
         return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
@@ -109,3 +165,18 @@ def _store() -> Iterator[DeskStore]:
             yield store
         finally:
             store.close()
+
+
+@contextmanager
+def _desk() -> Iterator[Desk]:
+    """Hand out a desk without a snapshot: citations of talks are then places without words."""
+    from assistant.errors import AssistantError
+    from evals.desk.desk import make_desk
+    from evals.desk.settings import DeskSettings
+
+    desk = make_desk(DeskSettings(), lambda: None)
+    with errors_reported(EvalsError, KnowledgeError, AssistantError):
+        try:
+            yield desk
+        finally:
+            desk.close()

@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from assistant.conversation_store import SqlConversations
 from evals.desk.queues import Queues
 from evals.desk.records import Item, Pointer
+from evals.desk.sentences import split
 from evals.desk.settings import DeskSettings
 from evals.desk.sources import LateTalks, RunFolder
 from evals.desk.store import DeskStore
@@ -73,6 +74,11 @@ class Desk:
             return None
         source = snapshot.source_text(pointer.code)
         return source[slice(*pointer.span)] if source is not None else None
+
+    def sentences_in(self, key: str) -> int | None:
+        """Return how many sentences an answer has; None where its text is not kept any more."""
+        item = self.queues.item(key)
+        return len(split(item.text)) if item is not None else None
 
     def close(self) -> None:
         """Close the databases."""

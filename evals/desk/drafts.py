@@ -72,22 +72,22 @@ class Drafts:
         with self._database.writing() as connection:
             _agree(connection, case_id, by, self.clock(), None)
 
-    def edit(self, edited: Mapping[str, Mapping[str, object]], by: str) -> None:
-        """Replace the bodies of cases by their ids, all or none. One that another person made is agreed with it.
+    def edit(self, case_id: str, body: Mapping[str, object], by: str) -> None:
+        """Replace the body of a case. One that another person made is agreed with it; raises CaseRefused."""
+        self.take([], {case_id: body}, by)
+
+    def take(self, new: Sequence[Mapping[str, object]], edited: Mapping[str, Mapping[str, object]], by: str) -> None:
+        """Keep new cases and replace the bodies of others by their ids, all or none.
 
         Raises:
             CaseRefused: One of them is unknown.
         """
+        now = self.clock()
         with self._database.writing() as connection:
             for case_id, body in edited.items():
-                made = _get(connection, case_id)
-                if made is None:
-                    raise CaseRefused(UNKNOWN)
-                if made.made_by != by:
-                    _agree(connection, case_id, by, self.clock(), body)
-                else:  # its maker changes it: whoever agreed did not agree to this
-                    values = {"body": _dump(body), "status": "draft", "agreed_by": None, "agreed_at": None}
-                    connection.execute(sa.update(CASES).where(CASES.c.number == _number(case_id)).values(**values))
+                _edit(connection, case_id, body, by, now)
+            for body in new:
+                _insert(connection, body, None, by, now)
 
     def preview(self, preview: Preview, by: str) -> str:
         """Keep rows until the reviewer says yes, for an hour at most, and return the token that names them."""
@@ -143,6 +143,17 @@ def _agree(connection: sa.Connection, case_id: str, by: str, at: float, body: Ma
     if body is not None:
         values["body"] = _dump(body)
     connection.execute(sa.update(CASES).where(CASES.c.number == _number(case_id)).values(**values))
+
+
+def _edit(connection: sa.Connection, case_id: str, body: Mapping[str, object], by: str, at: float) -> None:
+    made = _get(connection, case_id)
+    if made is None:
+        raise CaseRefused(UNKNOWN)
+    if made.made_by != by:
+        _agree(connection, case_id, by, at, body)
+    else:  # its maker changes it: whoever agreed did not agree to this
+        values = {"body": _dump(body), "status": "draft", "agreed_by": None, "agreed_at": None}
+        connection.execute(sa.update(CASES).where(CASES.c.number == _number(case_id)).values(**values))
 
 
 def _get(connection: sa.Connection, case_id: str) -> MadeCase | None:
