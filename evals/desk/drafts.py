@@ -149,6 +149,7 @@ def _edit(connection: sa.Connection, case_id: str, body: Mapping[str, object], b
     made = _get(connection, case_id)
     if made is None:
         raise CaseRefused(UNKNOWN)
+    body = {**body, "origin": made.body.get("origin", "")}  # whoever mends it, it came from its maker's review
     if made.made_by != by:
         _agree(connection, case_id, by, at, body)
     else:  # its maker changes it: whoever agreed did not agree to this

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from evals.desk.casework import FIELDS, body_of, fields_of
 from evals.desk.drafts import Imported
@@ -63,7 +64,9 @@ def rows_of(what: str, cells: Sequence[Sequence[str]]) -> list[dict[str, str]]:
         headings = {one.key: one.heading for one in COLUMNS[what]}
         told = ", ".join(f"“{headings[name]}” ({name})" for name in missing)
         raise SheetRefused("heading", f"Dòng đầu thiếu cột {told}.")
-    return [{key: cell for key, cell in zip(keys, line, strict=False) if key} for line in cells[1:]]
+    return [
+        {key: cell for key, cell in zip_longest(keys, line[: len(keys)], fillvalue="") if key} for line in cells[1:]
+    ]
 
 
 def check(

@@ -44,9 +44,7 @@ def read_sheet(name: str, content: bytes) -> list[list[str]]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
     command = [sys.executable, "-m", __name__, name]
     try:
-        done = subprocess.run(
-            command, input=content, capture_output=True, timeout=_SECONDS, env=environment, check=False
-        )
+        done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, env=environment)
     except subprocess.TimeoutExpired:
         raise SheetRefused("too_slow", f"Đọc tệp quá {_SECONDS} giây nên đã dừng.") from None
     try:
@@ -85,8 +83,11 @@ def _counted(rows: Iterable[Sequence[str]]) -> list[list[str]]:
     for number, row in enumerate(rows):
         if number > ROWS_AT_MOST:
             raise SheetRefused("too_many_rows", f"Tệp có hơn {ROWS_AT_MOST:,} dòng.".replace(",", "."))
-        kept.append([unguarded(cell) for cell in row[:_COLUMNS_AT_MOST]])
-    while kept and not any(kept[-1]):
+        cells = [unguarded(cell) for cell in row[:_COLUMNS_AT_MOST]]
+        while cells and not cells[-1]:
+            cells.pop()
+        kept.append(cells)
+    while kept and not kept[-1]:
         kept.pop()
     return kept
 

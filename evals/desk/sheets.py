@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,7 +49,7 @@ def write_xlsx(title: str, columns: Sequence[Column], rows: Iterable[Row]) -> by
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     cells = [[column.heading for column in columns]]
-    cells += [[_fit(row.get(column.key, "")) for column in columns] for row in rows]
+    cells += [[_still_itself(_fit(row.get(column.key, ""))) for column in columns] for row in rows]
     for line in cells:
         sheet.append([_text_cell(sheet, value) for value in line])
     file = io.BytesIO()
@@ -66,7 +67,12 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith((*FORMULA_STARTS, "'")) else cell
 
 
-def _text_cell(sheet: object, value: str) -> WriteOnlyCell:
+def _still_itself(cell: str) -> str:
+    """Return the cell such that `unguarded` gives it back: marked as text it needs no apostrophe of its own."""
+    return f"'{cell}" if unguarded(cell) != cell else cell
+
+
+def _text_cell(sheet: WriteOnlyWorksheet, value: str) -> Cell:
     cell = WriteOnlyCell(sheet, value="")
     cell.value = value
     cell.data_type = "s"  # openpyxl takes what begins with = for a formula
