@@ -84,6 +84,7 @@ class DeskHouse:
 def desk_house(home: Path, **settings: object) -> Iterator[DeskHouse]:
     """Open a house whose desk has these settings."""
     wanted = DeskSettings.model_validate({"home": home, "qa_seed": "test", **settings})
+    home.mkdir(exist_ok=True)
     talks = SqlConversations(wanted.talks_url, 24)
     desks: list[Desk] = []
 

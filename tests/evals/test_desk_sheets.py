@@ -219,7 +219,8 @@ def test_a_formula_of_a_workbook_is_refused_and_never_evaluated(lan: TestClient)
 
 def test_a_sheet_of_cases_that_goes_out_comes_back_unchanged_and_edited(house: DeskHouse, lan: TestClient) -> None:
     take(lan, upload(lan, "cases", "ca.csv", (CASES + f",thẻ cần gì,answer,{CODE},- Tờ khai\n").encode()))
-    house.desk.store.drafts.add([{"question": "của Minh", "behavior": "refuse", "origin": "review: Minh"}], "Minh")
+    minhs = {"slice": "desk", "question": "của Minh", "behavior": "refuse", "origin": "review: Minh"}
+    house.desk.store.drafts.add([minhs], "Minh")
     out = lan.get("/qa/sheets/cases.xlsx")
 
     same = upload(lan, "cases", "ca.xlsx", out.content)
