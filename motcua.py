@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -14,7 +15,13 @@ import bots.cli
 import evals.cli
 import ingest.cli
 import knowledge.cli
+from bots.cli import Guests
 from bots.settings import SecretsMissing
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from bots.web.guests import Invitation
 
 WRONG_USAGE = 2
 
@@ -25,7 +32,25 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for room in (ingest.cli, bots.cli, assistant.cli, knowledge.cli, evals.cli):
+
+
+def guests() -> Sequence[Invitation]:
+    """Return the rooms that have pages in the web door: the review desk."""
+    from evals.desk.desk import open_desk
+
+    return (open_desk,)
+
+
+def worker_app() -> FastAPI:
+    """Return the web application of one of several workers, with its guests."""
+    from bots.web import serve
+
+    return serve.worker_app(guests())
+
+
+ingest.cli.register(app)
+bots.cli.register(app, Guests(guests, "motcua:worker_app"))
+for room in (assistant.cli, knowledge.cli, evals.cli):
     room.register(app)
 
 

@@ -19,20 +19,21 @@ from sqlalchemy import (
     Float,
     Integer,
     MetaData,
+    Select,
     String,
     Table,
     Text,
-    create_engine,
     delete,
-    event,
+    func,
     insert,
     select,
     update,
 )
-from sqlalchemy.engine import URL, Engine, make_url
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from assistant.conversation import Conversation
+from assistant.conversation_engine import LOCK_SECONDS, WRITES_UNTIL, open_engine
 from assistant.errors import ConversationStoreError
 from assistant.privacy import redact
 from assistant.transcript import SaidTurn, Transcript
@@ -55,10 +56,6 @@ _TURNS = Table(
     Column("rating", Integer),
 )
 _SWEEP_SECONDS = 600
-_LOCK_SECONDS = 1  # an answer that is ready must not wait long for somebody else's lock
-_CONNECT_SECONDS = 3
-_WRITES_UNTIL = "motcua_writes_until"  # option of a SQLite connection that writes: when to give up waiting to begin
-_LOCKED_RETRY_SECONDS = 0.005
 
 
 class SqlConversations:
@@ -75,7 +72,7 @@ class SqlConversations:
         self._swept_at = 0.0
         self._alone = threading.Lock()  # SQLite lets one write at a time, and those who wait are served in no order
         try:
-            self._engine = _engine(self._url)
+            self._engine = open_engine(self._url)
             _METADATA.create_all(self._engine)
         except (SQLAlchemyError, OSError) as error:
             raise self._refused(error) from error
@@ -102,10 +99,11 @@ class SqlConversations:
             rows = connection.execute(turns.order_by(_TURNS.c.number, _TURNS.c.turn_id)).all() if found else ()
         if not found:
             return None
+        said = [_said(row.said, row.rating) for row in rows]
         return Transcript(
             conversation_id=conversation_id,
             expires_at=datetime.fromtimestamp(found[1] + self._keep_seconds, UTC),
-            turns=tuple(_said(row.said, row.rating) for row in rows),
+            turns=tuple(said),
             remembered=_read(conversation_id, found[0]),
         )
 
@@ -114,16 +112,6 @@ class SqlConversations:
         wanted = select(_TURNS.c.turn_id).where(_TURNS.c.conversation == _key(conversation_id))
         with self._errors_mapped(), self._engine.connect() as connection:
             return tuple(connection.execute(wanted.order_by(_TURNS.c.number)).scalars())
-
-    def recent_turns(self, since: datetime) -> Iterator[SaidTurn]:
-        """Yield the turns that were asked since then and are still kept, each talk's together and in order."""
-        talks = _TURNS.join(_CONVERSATIONS, _CONVERSATIONS.c.id == _TURNS.c.conversation)
-        touched = _CONVERSATIONS.c.touched_at > max(since.timestamp(), time.time() - self._keep_seconds)
-        wanted = select(_TURNS.c.said, _TURNS.c.rating).select_from(talks).where(touched)
-        with self._errors_mapped(), self._engine.connect() as connection:
-            rows = connection.execute(wanted.order_by(_TURNS.c.conversation, _TURNS.c.number)).all()
-        turns = (_said(row.said, row.rating) for row in rows)
-        yield from (turn for turn in turns if turn.asked_at >= since)
 
     def forget(self, conversation_id: str) -> bool:
         """Delete the conversation with its turns, also from SQLite's log; whether anything of it was kept."""
@@ -153,6 +141,41 @@ class SqlConversations:
             changed = connection.execute(update(_TURNS).where(_TURNS.c.turn_id == turn_id).values(rating=rating))
         return bool(changed.rowcount)
 
+    def recent_turns(self, since: datetime) -> Iterator[SaidTurn]:
+        """Yield the turns that were asked since then and are still kept, each talk's together and in order."""
+        wanted = self._kept_turns(max(since.timestamp(), time.time() - self._keep_seconds))
+        with self._errors_mapped(), self._engine.connect() as connection:
+            rows = connection.execute(wanted.order_by(_TURNS.c.conversation, _TURNS.c.number)).all()
+        for row in rows:
+            turn = _said(row.said, row.rating)
+            if turn.asked_at >= since:
+                yield turn
+
+    def turn(self, turn_id: str) -> SaidTurn | None:
+        """Return the turn; None where it is unknown, deleted or has expired."""
+        wanted = self._kept_turns(time.time() - self._keep_seconds).where(_TURNS.c.turn_id == turn_id)
+        with self._errors_mapped(), self._engine.connect() as connection:
+            row = connection.execute(wanted).one_or_none()
+        return _said(row.said, row.rating) if row else None
+
+    def turns_before(self, turn_id: str) -> tuple[SaidTurn, ...]:
+        """Return what was said in the same talk before a turn, in order; nothing where it is not kept."""
+        asked = select(_TURNS.c.conversation, _TURNS.c.number).where(_TURNS.c.turn_id == turn_id).subquery()
+        wanted = self._kept_turns(time.time() - self._keep_seconds).where(
+            _TURNS.c.conversation == asked.c.conversation, _TURNS.c.number < asked.c.number
+        )
+        with self._errors_mapped(), self._engine.connect() as connection:
+            rows = connection.execute(wanted.order_by(_TURNS.c.number)).all()
+        return tuple(_said(row.said, row.rating) for row in rows)
+
+    def last_turn_ids(self) -> frozenset[str]:
+        """Return the id of the last turn of every talk that is kept: nothing was said after it."""
+        last = select(_TURNS.c.conversation, func.max(_TURNS.c.number).label("number"))
+        ends = last.group_by(_TURNS.c.conversation).subquery()
+        joined = (_TURNS.c.conversation == ends.c.conversation) & (_TURNS.c.number == ends.c.number)
+        with self._errors_mapped(), self._engine.connect() as connection:
+            return frozenset(connection.execute(select(_TURNS.c.turn_id).join(ends, joined)).scalars())
+
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
@@ -165,6 +188,11 @@ class SqlConversations:
         )
         row = connection.execute(wanted).one_or_none()
         return (row.state, row.touched_at) if row else None
+
+    def _kept_turns(self, touched_after: float) -> Select[tuple[str, int | None]]:
+        talks = _TURNS.join(_CONVERSATIONS, _CONVERSATIONS.c.id == _TURNS.c.conversation)
+        wanted = select(_TURNS.c.said, _TURNS.c.rating).select_from(talks)
+        return wanted.where(_CONVERSATIONS.c.touched_at > touched_after)
 
     def _sweep(self, connection: Connection) -> None:
         now = time.time()
@@ -183,12 +211,12 @@ class SqlConversations:
             with self._engine.begin() as connection:
                 yield connection
             return
-        until = time.monotonic() + _LOCK_SECONDS
-        if not self._alone.acquire(timeout=_LOCK_SECONDS):
+        until = time.monotonic() + LOCK_SECONDS
+        if not self._alone.acquire(timeout=LOCK_SECONDS):
             raise ConversationStoreError(self._shown, "database is locked")
         try:
             with self._engine.connect() as connection:
-                connection.execution_options(**{_WRITES_UNTIL: until})
+                connection.execution_options(**{WRITES_UNTIL: until})
                 with connection.begin():
                     yield connection
         finally:
@@ -243,51 +271,3 @@ def _add(connection: Connection, conversation_id: str, turn: SaidTurn) -> None:
     connection.execute(
         insert(_TURNS).values(turn_id=turn.turn_id, conversation=_key(conversation_id), number=turn.number, said=said)
     )
-
-
-def _begin_to_write(connection: Connection, until: float) -> None:
-    """Begin a transaction that holds the write lock from the start, trying until then (seconds, monotonic).
-
-    One that reads first and wants to write later is refused at once where another wrote in between. SQLite's own wait
-    sleeps longer each time, so that a worker that writes much would keep the others out.
-    """
-    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-    try:
-        while True:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            except OperationalError as error:
-                if "locked" not in str(error.orig) or time.monotonic() >= until:
-                    raise
-                time.sleep(_LOCKED_RETRY_SECONDS)
-            else:
-                return
-    finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {_LOCK_SECONDS * 1000:d}")
-
-
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        connect_args = {"connect_timeout": _CONNECT_SECONDS}
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=connect_args)
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _LOCK_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: object, _record: object) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]  # `_begin` begins transactions
-        cursor = connection.cursor()  # type: ignore[attr-defined]  # the DB-API's connection has no stub here
-        cursor.execute("PRAGMA journal_mode=WAL")
-        # A talk lost at a power cut costs one repeated question; waiting for the disk costs every answer.
-        cursor.execute("PRAGMA synchronous=NORMAL")
-        cursor.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        until = connection.get_execution_options().get(_WRITES_UNTIL)
-        if until is None:
-            connection.exec_driver_sql("BEGIN")
-        else:
-            _begin_to_write(connection, until)
-
-    return engine

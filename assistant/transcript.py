@@ -13,7 +13,7 @@ from assistant.privacy import redact, redact_echo
 from assistant.ratings import Rating, forget_ratings, ratings_of
 from assistant.records import Answer, Behavior
 from assistant.understand import LONGEST_CHARS
-from knowledge.records import Facet
+from knowledge.records import Facet, Span
 from knowledge.vietnamese import clean
 
 _MARGIN_CHARS = 200  # read beyond what is kept, so that no detail is cut in two before it is seen
@@ -28,6 +28,17 @@ def _storable(text: str) -> str:
     return text.replace("\0", "").encode("utf-8", "replace").decode()  # PostgreSQL takes no NUL
 
 
+class Cited(BaseModel):
+    """Where the source has the words that an answer cites under `[id]`; the words themselves are not kept twice."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    code: str
+    field: str  # the path in the record, as in a citation
+    span: Span  # in the source text of the turn's snapshot
+
+
 class SaidTurn(BaseModel):
     """One question and what was answered. It cannot be made with a personal detail in the question."""
 
@@ -40,6 +51,8 @@ class SaidTurn(BaseModel):
     behavior: Behavior
     facet: Facet | None = None
     procedures: tuple[str, ...] = ()  # codes, best first
+    score: float | None = None  # of the best procedure, 0 to 1; None where none was named, or by an older version
+    cited: tuple[Cited, ...] = ()
     text: Annotated[str, AfterValidator(_storable)]
     snapshot: str | None = None
     rating: int | None = None
@@ -106,6 +119,8 @@ def said(question: str, answer: Answer, number: int) -> SaidTurn:
         behavior=answer.behavior,
         facet=answer.facet,
         procedures=tuple(procedure.code for procedure in answer.procedures[:_PROCEDURES]),
+        score=answer.procedures[0].score if answer.procedures else None,
+        cited=tuple(Cited(id=one.id, code=one.code, field=one.field, span=one.span) for one in answer.citations),
         text=redact_echo(answer.text, question),
         snapshot=answer.snapshot,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.bootstrap import House
     from bots.channel import Channel
     from bots.settings import DoorSettings
+    from bots.web.guests import Invitation
     from bots.wiring import Receive
     from bots.zalo.oa_tokens import TokenStore
     from knowledge.search import Hit
@@ -45,11 +47,26 @@ Place = Annotated[str | None, typer.Option(help="Province or commune that the qu
 For = Annotated[Audience, typer.Option(help="Who asks: a citizen or an officer.")]
 
 
-def register(app: typer.Typer) -> None:
+def _nobody() -> Sequence[Invitation]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Guests:
+    """Pages of other rooms that `motcua serve` shows."""
+
+    invitations: Callable[[], Sequence[Invitation]] = _nobody
+    worker: str | None = None  # `module:function` that makes the application with them in each of several workers
+
+
+NO_GUESTS = Guests()
+
+
+def register(app: typer.Typer, guests: Guests = NO_GUESTS) -> None:
     """Add this room's commands to the root application."""
     app.command()(ask)
     app.command()(chat)
-    app.command()(serve)
+    app.command()(_serving(guests))
     app.add_typer(channels_cli.app, name="channels")
     app.add_typer(telegram_app(poll_telegram), name="telegram")
     zalo_cli.register(app, _token_store, _answering)
@@ -93,20 +110,25 @@ def chat(audience: For = Audience.citizen, place: Place = None) -> None:
         console.print("\nTạm biệt!")
 
 
-def serve(
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes, each with the snapshot mapped.")] = 1,
-) -> None:
-    """Serve the web chat and the HTTP interface until Ctrl-C or SIGTERM."""
-    from bots.web import serve as door
+def _serving(guests: Guests) -> Callable[..., None]:
+    """Return the command that serves the web door with these guests."""
 
-    with errors_reported(door.PortTakenError):
-        listener = door.bind(host, port)
-    name, number = listener.getsockname()[:2]
-    address = f"[{name}]" if ":" in name else name
-    typer.echo(f"Một Cửa: http://{address}:{number}  (Ctrl-C dừng)", err=True)
-    raise typer.Exit(door.serve(listener, workers))
+    def serve(
+        host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+        port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+        workers: Annotated[int, typer.Option(min=1, max=64, help="Processes, each with the snapshot mapped.")] = 1,
+    ) -> None:
+        """Serve the web chat and the HTTP interface until Ctrl-C or SIGTERM."""
+        from bots.web import serve as door
+
+        with errors_reported(door.PortTakenError):
+            listener = door.bind(host, port)
+        name, number = listener.getsockname()[:2]
+        address = f"[{name}]" if ":" in name else name
+        typer.echo(f"Một Cửa: http://{address}:{number}  (Ctrl-C dừng)", err=True)
+        raise typer.Exit(door.serve(listener, workers, guests.invitations(), guests.worker or door.WORKER))
+
+    return serve
 
 
 def _token_store(settings: DoorSettings) -> AbstractContextManager[TokenStore]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evals import run_cli as run_command
+from evals.desk import cli as desk
 from evals.gate import cli as gate
 from evals.making import cli as making
 from evals.mutation import cli as mutation
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Measure the assistant.", no_args_is_help=True)
 making.register(app)
 run_command.register(app)
+desk.register(app)
 
-_PIPE_WIDTH = 200
 _JSON = typer.Option("--json", help="Print the result as JSON.")
 
 

@@ -15,7 +15,8 @@ EvalsError
 ├── NothingMade
 ├── UnwritableCases
 ├── BadFaq
-└── DoorError
+├── DoorError
+└── DeskError, with a tree of its own in evals/desk/errors.py
 """
 
 from __future__ import annotations

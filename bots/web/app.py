@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -30,6 +31,7 @@ from bots.web.delivery import STATIC, Compressed, VersionedFiles
 from bots.web.door import Door
 from bots.web.embedding import Embeddable
 from bots.web.errors import HTTP_ERRORS, RequestError, error_response
+from bots.web.guests import Invitation
 from bots.web.mail import NO_MAIL, Mail
 from bots.web.metrics import Metrics
 from bots.web.middleware import Observer, SecurityHeaders
@@ -53,6 +55,7 @@ def create_app(
     mail: Mail = NO_MAIL,
     conversations: TurnLog = NO_TURNS,
     site: Site | None = None,
+    guests: Sequence[Invitation] = (),
 ) -> FastAPI:
     """Return the application over open rooms.
 
@@ -66,9 +69,10 @@ def create_app(
         mail: Channels and hand-overs.
         conversations: What was said in conversations.
         site: What the operator says about the site; default: nothing, and any portal may embed the chat.
+        guests: Make the pages of other rooms.
     """
     rooms = Rooms(assistant, snapshot, catalogue, conversations=conversations)
-    app = _assemble(over_open_rooms(rooms, mail, home), home, hotline, access, mail, site or Site())
+    app = _assemble(over_open_rooms(rooms, mail, home), home, hotline, access, mail, site or Site(), guests)
     app.state.door.rooms = received(rooms, mail)
     return app
 
@@ -82,6 +86,7 @@ def create_opening_app(
     access: Access = OPEN,
     mail: Mail = NO_MAIL,
     site: Site | None = None,
+    guests: Sequence[Invitation] = (),
 ) -> FastAPI:
     """Return an application that listens at once and answers 503 until its rooms are open.
 
@@ -93,12 +98,21 @@ def create_opening_app(
         access: Who may use the doors of programs.
         mail: Channels and hand-overs.
         site: What the operator says about the site; default: nothing, and any portal may embed the chat.
+        guests: Make the pages of other rooms.
     """
     lifespan = over_opening_rooms(open_rooms, on_failure, mail, home)
-    return _assemble(lifespan, home, hotline, access, mail, site or Site())
+    return _assemble(lifespan, home, hotline, access, mail, site or Site(), guests)
 
 
-def _assemble(lifespan: Lifespan, home: Path, hotline: str | None, access: Access, mail: Mail, site: Site) -> FastAPI:
+def _assemble(
+    lifespan: Lifespan,
+    home: Path,
+    hotline: str | None,
+    access: Access,
+    mail: Mail,
+    site: Site,
+    guests: Sequence[Invitation],
+) -> FastAPI:
     app = FastAPI(
         title="Một Cửa",
         summary="Administrative procedures of Viet Nam: questions in, cited answers out",
@@ -107,7 +121,9 @@ def _assemble(lifespan: Lifespan, home: Path, hotline: str | None, access: Acces
         lifespan=lifespan,
     )
     metrics = Metrics()
-    app.state.door, app.state.mail = Door(home, metrics, hotline, access), mail
+    door = Door(home, metrics, hotline, access)
+    door.guests = tuple(invite(door.snapshot) for invite in guests)
+    app.state.door, app.state.mail = door, mail
     app.state.talks = Talks()
     app.state.site = site
     app.add_middleware(Compressed)
@@ -119,6 +135,8 @@ def _assemble(lifespan: Lifespan, home: Path, hotline: str | None, access: Acces
     app.add_exception_handler(RequestValidationError, _refuse_parameter)
     for room in _ROOMS:
         app.include_router(room.router)
+    for guest in door.guests:
+        app.include_router(guest.router)
     app.mount("/static", VersionedFiles(directory=STATIC), name="static")
     return app
 

@@ -15,8 +15,9 @@ from fastapi import Depends, Request
 from assistant.records import Answer, Question
 from bots.web.access import OPEN, Access
 from bots.web.errors import BUSY, STARTING, RequestError
+from bots.web.guests import Guest
 from bots.web.metrics import Metrics
-from bots.web.rooms import Rooms
+from bots.web.rooms import Published, Rooms
 
 ASKING_AT_ONCE = 4  # answering is pure CPU: more threads only wait for each other
 WAITING_AT_MOST = 64  # about a second of work; whoever comes after is told to come back
@@ -31,6 +32,7 @@ class Door:
     hotline: str | None = None  # the human way out, as it is printed
     access: Access = OPEN  # of programs, and where people find the pages
     rooms: Rooms | None = None
+    guests: tuple[Guest, ...] = ()
     closing: anyio.Event = field(default_factory=anyio.Event)
     body_seconds: float = 20  # within which a request's body must be here; 64 kB take 10 s at 50 kbit/s
     # A thread of its own pool stays taken until its answer ends, also where whoever asked has left.
@@ -46,6 +48,10 @@ class Door:
         if self.rooms is None:
             raise RequestError(503, *STARTING, retry_after_seconds=2)
         return self.rooms
+
+    def snapshot(self) -> Published | None:
+        """Return the published snapshot; None while it is still being opened."""
+        return self.rooms.snapshot if self.rooms is not None else None
 
     async def ask(self, question: Question, channel: str) -> Answer:
         """Return the assistant's answer, given in a worker thread and counted.
@@ -69,8 +75,10 @@ class Door:
         return answer
 
     def close(self) -> None:
-        """Let go of the threads without waiting for answers that nobody will read, and close the rooms."""
+        """Let go of the threads without waiting for answers that nobody will read, and close guests and rooms."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        for guest in self.guests:
+            guest.close()
         if self.rooms is not None:
             self.rooms.close()
 

@@ -45,9 +45,10 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = _POLICY.format(ancestors=ancestors)
+                # a page may have said it more strictly itself
+                headers.setdefault("Content-Security-Policy", _POLICY.format(ancestors=ancestors))
                 for name, value in _HEADERS.items():
-                    headers[name] = value.format(microphone=microphone)
+                    headers.setdefault(name, value.format(microphone=microphone))
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -23,12 +23,14 @@ from bots.web.metrics import SHARED_FOLDER
 
 # The application and the house are imported where they are used: the supervisor of several workers needs neither.
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from fastapi import FastAPI
 
+    from bots.web.guests import Invitation
     from bots.web.rooms import Rooms
 
+WORKER = "bots.web.serve:worker_app"  # what makes the application in each of several workers
 SWITCH_SECONDS = 0.001  # of Python's threads: answering is pure CPU, and each read or write of a socket waits its turn
 GRACE_SECONDS = 7  # streams get their last event at once; what is left after this is cut, well inside 10 s
 
@@ -61,8 +63,15 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(listener: socket.socket, workers: int) -> int:
-    """Serve until SIGTERM or Ctrl-C and return the exit code: 0 stopped, 1 could not open, 2 a wrong setting."""
+def serve(listener: socket.socket, workers: int, guests: Sequence[Invitation] = (), worker: str = WORKER) -> int:
+    """Serve until SIGTERM or Ctrl-C and return the exit code: 0 stopped, 1 could not open, 2 a wrong setting.
+
+    Args:
+        listener: A bound socket.
+        workers: Processes.
+        guests: Make the pages of other rooms, where one process serves.
+        worker: `module:function` that makes the application, with its guests, where several do.
+    """
     log_to_stderr(Settings().log_level)
     sys.setswitchinterval(SWITCH_SECONDS)
     if not _settings_hold():
@@ -71,8 +80,8 @@ def serve(listener: socket.socket, workers: int) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
     if workers > 1:
-        return _serve_many(listener, workers)
-    return _serve_one(listener)
+        return _serve_many(listener, workers, worker)
+    return _serve_one(listener, guests)
 
 
 def _settings_hold() -> bool:
@@ -88,7 +97,7 @@ def _settings_hold() -> bool:
     return True
 
 
-def worker_app() -> FastAPI:
+def worker_app(guests: Sequence[Invitation] = ()) -> FastAPI:
     """Return the application of one worker, from the environment's settings."""
     sys.setswitchinterval(SWITCH_SECONDS)
     settings = door_settings()
@@ -98,10 +107,12 @@ def worker_app() -> FastAPI:
         structlog.get_logger("motcua.web").error("house closed", error=type(error).__name__, reason=str(error))
         os._exit(1)  # the supervisor sees it and stops or starts another
 
-    return _application(settings, give_up)
+    return _application(settings, give_up, guests)
 
 
-def _application(settings: DoorSettings, on_failure: Callable[[Exception], None]) -> FastAPI:
+def _application(
+    settings: DoorSettings, on_failure: Callable[[Exception], None], guests: Sequence[Invitation]
+) -> FastAPI:
     from assistant.language_model import ModelSettings
     from bots.web.access import access_of
     from bots.web.app import create_opening_app
@@ -117,6 +128,7 @@ def _application(settings: DoorSettings, on_failure: Callable[[Exception], None]
         access=access_of(settings),
         mail=mail,
         site=site_of(settings, settings.embed_origins, language_model=ModelSettings().wanted),
+        guests=guests,
     )
 
 
@@ -134,26 +146,26 @@ def _open_rooms() -> Rooms:
     return Rooms(*rooms, house.close, degraded, house.conversations, house.adviser.degraded)
 
 
-def _serve_one(listener: socket.socket) -> int:
+def _serve_one(listener: socket.socket, guests: Sequence[Invitation]) -> int:
     failures: list[Exception] = []
 
     def give_up(error: Exception) -> None:
         failures.append(error)
         server.should_exit = True
 
-    server = uvicorn.Server(_config(_application(door_settings(), give_up), workers=1))
+    server = uvicorn.Server(_config(_application(door_settings(), give_up, guests), workers=1))
     server.run(sockets=[listener])
     for error in failures:
         print(f"motcua: {error}", file=sys.stderr)
     return _leave(1 if failures else 0)
 
 
-def _serve_many(listener: socket.socket, workers: int) -> int:
+def _serve_many(listener: socket.socket, workers: int, worker: str) -> int:
     if not _can_open():  # what one cannot open, none can: said once, here
         return 1
     with tempfile.TemporaryDirectory(prefix="motcua-metrics-") as folder:
         os.environ[SHARED_FOLDER] = folder
-        config = _config("bots.web.serve:worker_app", workers=workers, factory=True)
+        config = _config(worker, workers=workers, factory=True)
         Multiprocess(config, sockets=[listener]).run()
     return 0
 

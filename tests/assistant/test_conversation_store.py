@@ -290,3 +290,46 @@ def test_an_error_of_the_database_quotes_nothing_that_was_to_be_kept(store: SqlC
 
     assert "hộ khẩu" not in str(refused.value)
     assert refused.value.__cause__ is None
+
+
+def test_recent_turns_are_those_of_kept_talks_with_their_ratings(store: SqlConversations) -> None:
+    store.save(TALK, said(1))
+    store.save(TALK, said(2))
+    store.save(TALK.model_copy(update={"id": "c-2"}), said(9))
+    store.rate("t-2", -1)
+    store.forget("c-2")
+
+    found = list(store.recent_turns(datetime(2026, 11, 24, 8, 2, tzinfo=UTC)))
+
+    assert found == [said(2).model_copy(update={"rating": -1})]
+
+
+def test_an_expired_turn_is_read_no_more(store: SqlConversations, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_800_000_000.0
+    monkeypatch.setattr(conversation_store.time, "time", lambda: now)
+    store.save(TALK, said(1))
+    before = store.turn("t-1")
+    monkeypatch.setattr(conversation_store.time, "time", lambda: now + 3_601)
+
+    assert before == said(1)
+    assert store.turn("t-1") is None
+    assert list(store.recent_turns(datetime(2020, 1, 1, tzinfo=UTC))) == []
+
+
+def test_what_was_said_before_a_turn_is_of_its_talk_alone(store: SqlConversations) -> None:
+    store.save(TALK, said(1))
+    store.save(TALK, said(2))
+    store.save(TALK, said(3))
+    store.save(TALK.model_copy(update={"id": "c-2"}), said(4))
+
+    assert store.turns_before("t-3") == (said(1), said(2))
+    assert store.turns_before("t-4") == ()
+    assert store.turns_before("t-unknown") == ()
+
+
+def test_the_last_turn_of_every_talk_is_known(store: SqlConversations) -> None:
+    store.save(TALK, said(1))
+    store.save(TALK, said(2))
+    store.save(TALK.model_copy(update={"id": "c-2"}), said(4))
+
+    assert store.last_turn_ids() == {"t-2", "t-4"}

@@ -10,9 +10,10 @@ import pytest
 from assistant.conversation import Conversation
 from assistant.conversation_store import SqlConversations
 from assistant.ratings import Rating, append_rating, ratings_of
-from assistant.records import Answer, RankedProcedure
-from assistant.transcript import NO_TURNS, export_conversation, forget_conversation, said
+from assistant.records import Answer, Citation, RankedProcedure
+from assistant.transcript import NO_TURNS, Cited, export_conversation, forget_conversation, said
 from assistant.understand import LONGEST_CHARS
+from knowledge.records import Span
 
 TALK = Conversation(id="c-1", turns=1)
 AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -44,8 +45,25 @@ def test_a_turn_is_made_of_the_question_and_its_answer() -> None:
         "text": "Bạn cần tờ khai [1].",
         "snapshot": "s",
         "rating": None,
+        "score": 0.9,
+        "cited": (),
     }
     assert turn.asked_at.tzinfo == UTC
+
+
+def test_a_turn_keeps_where_its_citations_stand_and_not_their_words() -> None:
+    cites = Citation(
+        id=1, code="1.000000", field="title", quote="Thủ tục", source_url=None, source_file="a.txt", span=Span(3, 10)
+    )
+
+    turn = said("lệ phí", answer().model_copy(update={"citations": (cites,)}), 1)
+
+    assert turn.cited == (Cited(id=1, code="1.000000", field="title", span=Span(3, 10)),)
+    assert "quote" not in turn.model_dump_json()
+
+
+def test_a_turn_without_a_procedure_has_no_score() -> None:
+    assert said("xin chào", answer(procedures=0), 1).score is None
 
 
 def test_a_turn_keeps_the_best_ten_procedures() -> None:
