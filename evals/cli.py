@@ -13,6 +13,7 @@ import typer
 from evals import run_cli as run_command
 from evals.desk import cli as desk
 from evals.gate import cli as gate
+from evals.judging import cli as judging
 from evals.making import cli as making
 from evals.mutation import cli as mutation
 from evals.showing import refusals, shown
@@ -25,6 +26,7 @@ app = typer.Typer(help="Measure the assistant.", no_args_is_help=True)
 making.register(app)
 run_command.register(app)
 desk.register(app)
+judging.register(app)
 
 _JSON = typer.Option("--json", help="Print the result as JSON.")
 

@@ -10,6 +10,7 @@ EvalsError
 ├── BadRun
 ├── BadScenario
 ├── CannotPoison
+├── BadLabels
 ├── OtherSnapshot
 ├── UnknownRewrite
 ├── NothingMade
@@ -109,6 +110,14 @@ class CannotPoison(EvalsError):
     def __init__(self, code: str, field: str, reason: str) -> None:
         super().__init__(f"nothing can be hidden in {field} of {code}: {reason}. Change `document` of the case")
         self.code, self.field, self.reason = code, field, reason
+
+
+class BadLabels(EvalsError):
+    """A file of people's verdicts cannot be used."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path} cannot be used as labels: {reason}. Make one: motcua eval desk export")
+        self.path, self.reason = path, reason
 
 
 class OtherSnapshot(EvalsError):

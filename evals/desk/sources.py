@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from assistant.transcript import SaidTurn
 from evals.desk.records import Item, Pointer
@@ -120,17 +120,17 @@ def item_of_talk(turn: SaidTurn, before: tuple[SaidTurn, ...] = ()) -> Item:
 
 def _read(folder: Path) -> RunItems:
     transcripts = load_run(folder)
-    reasons = {miss.turn.key: tuple(map(reason_of, miss.reasons)) for miss in find_misses(transcripts)}
+    wrong = find_misses([transcript for transcript in transcripts if transcript.counts])
+    reasons = {miss.turn.key: tuple(map(reason_of, miss.reasons)) for miss in wrong}
     everything: dict[str, Item] = {}
     failing, stale = [], []
     for transcript in transcripts:
-        anchors = tuple(getattr(transcript, "stale", ()))
         for item, place in _items_of(transcript):
             everything[item.key] = item
             if place in reasons:
                 failing.append(replace(item, reasons=reasons[place]))
-        if anchors and (last := next(reversed([item for item, _ in _items_of(transcript)]), None)):
-            stale.append(replace(last, reasons=tuple(f"hồ sơ đã đổi: {anchor}" for anchor in anchors)))
+        if transcript.stale and (last := next(reversed([item for item, _ in _items_of(transcript)]), None)):
+            stale.append(replace(last, reasons=tuple(f"hồ sơ đã đổi: {anchor}" for anchor in transcript.stale)))
     return RunItems(folder, everything, tuple(failing), tuple(stale))
 
 
@@ -142,32 +142,25 @@ def _items_of(transcript: Transcript) -> Iterator[tuple[Item, tuple[str, str, in
         before = (*before, turn.expected.user)
 
 
+def case_key(file: str, case: str, asked: AskedTurn) -> str:
+    """Return the key of a reply of a run, which must be there: another text is another answer to judge."""
+    assert asked.reply is not None
+    named = json.dumps([file, case, asked.position, asked.expected.user, asked.reply.text], ensure_ascii=False)
+    return f"case:{hashlib.sha256(named.encode('utf-8', 'replace')).hexdigest()[:40]}"
+
+
 def _item(transcript: Transcript, turn: AskedTurn, reply: Reply, before: tuple[str, ...]) -> Item:
-    named = json.dumps([*transcript.key, turn.position, turn.expected.user, reply.text], ensure_ascii=False)
-    best = reply.procedures[0] if reply.procedures else None
     return Item(
-        key=f"case:{hashlib.sha256(named.encode('utf-8', 'replace')).hexdigest()[:40]}",
+        key=case_key(*transcript.key, turn),
         question=turn.expected.user,
         text=reply.text,
         behavior=reply.behavior,
         facet=reply.facet or "",
         codes=tuple(one.code for one in reply.procedures[:10]),
-        cited=tuple(_pointers((reply.model_extra or {}).get("citations"))),
+        cited=tuple(Pointer(one.id, one.code, one.field, one.span or (0, 0), one.quote) for one in reply.citations),
         before=before,
         expected=turn.expected,
         snapshot=reply.snapshot,
         audience=transcript.case.audience,
-        score=_number((best.model_extra or {}).get("score")) if best is not None else None,
+        score=reply.procedures[0].score if reply.procedures else None,
     )
-
-
-def _pointers(sent: Any) -> Iterator[Pointer]:
-    """Read citations as a server of any version sent them; one that cannot be read is left out."""
-    for one in sent if isinstance(sent, list | tuple) else ():
-        if isinstance(one, Mapping) and {"id", "code", "field", "quote"} <= one.keys():
-            span = one.get("span") or (0, 0)
-            yield Pointer(int(one["id"]), str(one["code"]), str(one["field"]), (span[0], span[1]), str(one["quote"]))
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
