@@ -47,9 +47,8 @@ format: install-dev  ## Mend format and lint
 bench: $(VENV)/.bench  ## Measure build, start and answers, and finding beside LangChain's hybrid (BENCH="--minilm heads")
 	$(BIN)/python -m evals.bench $(BENCH)
 
-eval: install-dev  ## The figures of docs/evals.md, on ../shared (MOTCUA_HOME must hold its snapshot)
-	$(BIN)/motcua eval run --cases ../shared/questions/se365.jsonl --cases ../shared/questions/portal_faq.jsonl --out var/evals/as-is
-	$(BIN)/motcua eval run --cases ../shared/questions/se365.jsonl --cases ../shared/questions/portal_faq.jsonl --fold --out var/evals/folded
+eval: install-dev  ## Measure every set for figures on ../shared and write the tables of docs/evals.md (MOTCUA_HOME must hold its snapshot)
+	$(BIN)/python -m evals.figures --shared ../shared --docs docs/evals.md
 
 serve: install  ## Serve the web chat
 	$(BIN)/motcua serve --port $(PORT)
