@@ -39,8 +39,10 @@ def queue_page(name: str, desk: AtDesk, by: By) -> HTMLResponse:
     """Return what is left of a queue."""
     _require_queue(name)
     collected, judged = desk.queues.collect(), desk.store.judgements.reviewers()
-    items = collected.waiting(name, judged, by.reviewer)
-    values = {"items": items[:_LISTED], "left": len(items), "size": len(collected.queues[name]), "judged": judged}
+    waiting = collected.waiting(name, judged, by.reviewer)
+    items = list(desk.queues.items(waiting[:_LISTED]))
+    values = {"items": items, "left": len(waiting), "size": len(collected.queues[name]), "judged": judged}
+    values |= {"is_run_missing": collected.run.folder is None}
     return page("queue.html", by.shown | values | {"name": name})
 
 
@@ -49,7 +51,7 @@ def next_item(name: str, desk: AtDesk, by: By, after: str = "") -> Response:
     """Go to the next answer of a queue, or to the queue where nothing is left."""
     _require_queue(name)
     waiting = desk.queues.collect().waiting(name, desk.store.judgements.reviewers(), by.reviewer)
-    keys = [item.key for item in waiting]
+    keys = [one.key for one in waiting]
     at = keys.index(after) + 1 if after in keys else 0
     following = keys[at:] or ([] if after in keys[:1] else keys[:1])
     return RedirectResponse(_address(name, following[0]) if following else f"/qa/queue/{name}", 303)

@@ -20,7 +20,7 @@ def rows_for(what: str, desk: Desk, reviewer: str | None, queue: str) -> Iterabl
         hidden = hidden_from(desk, reviewer, cases) if reviewer is not None else frozenset()
         return case_rows(made for made in cases if made.id not in hidden)
     collected, judged = desk.queues.collect(), desk.store.judgements.reviewers()
-    items = collected.waiting(queue, judged, reviewer or "")
+    items = desk.queues.items(collected.waiting(queue, judged, reviewer or ""))
     return item_rows(queue, [(item, [(one, desk.quoted(item, one)) for one in item.cited]) for item in items])
 
 

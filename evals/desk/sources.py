@@ -101,10 +101,15 @@ class RunFolder:
         return max(found, key=lambda path: path.stat().st_mtime_ns).parent if found else None
 
 
+def key_of_talk(turn: SaidTurn) -> str:
+    """Return the key by which scores of a turn are kept."""
+    return f"turn:{turn.turn_id}"
+
+
 def item_of_talk(turn: SaidTurn, before: tuple[SaidTurn, ...] = ()) -> Item:
     """Return a turn of a talk as an answer to judge."""
     return Item(
-        key=f"turn:{turn.turn_id}",
+        key=key_of_talk(turn),
         question=turn.question,
         text=turn.text,
         behavior=turn.behavior,

@@ -37,6 +37,8 @@ QUEUES: Mapping[str, tuple[str, str, str]] = {
         "Chưa có câu trả lời nào để lấy mẫu.",
     ),
 }
+OF_A_RUN = frozenset({"stale", "failing"})
+NO_RUN = "Chưa có lần đo nào để chấm."
 SCORES: Mapping[str, str] = {"right": "Đúng", "partly": "Đúng một phần", "wrong": "Sai"}
 CITATIONS: Mapping[str, str] = {"right": "Trích đúng", "wrong": "Trích sai", "none": "Không trích"}
 STATUSES: Mapping[str, str] = {"draft": "bản nháp", "agreed": "đã đồng thuận"}

@@ -65,6 +65,8 @@ def test_the_export_is_what_was_said_and_what_was_thought_of_it(web: Web, store:
             "text": "Tờ khai [1]",
             "snapshot": "s",
             "rating": sent["turns"][0]["rating"],
+            "score": None,
+            "cited": [],
         }
     ]
     assert sent["remembered"]["code"] == "1.234567"

@@ -90,6 +90,7 @@ def desk_house(home: Path, **settings: object) -> Iterator[DeskHouse]:
 
     def invite(snapshot: object) -> DeskGuest:
         desks.append(make_desk(wanted, snapshot))  # type: ignore[arg-type]  # a snapshot of the fake house
+        desks[0].queues.kept_seconds = 0
         return DeskGuest(router_of(desks[0]), desks[0])
 
     app = create_app(FakeAssistant(), FakeSnapshot(), FakeCatalogue(), home=home, conversations=talks, guests=(invite,))

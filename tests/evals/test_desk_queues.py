@@ -10,7 +10,8 @@ from desk_house import DeskHouse, desk_house, send
 from evals_fakes import transcript
 
 from evals.desk.records import Review
-from evals.desk.wording import QUEUES, reason_of
+from evals.desk.wording import NO_RUN, QUEUES, reason_of
+from evals.transcripts import Transcript
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_failing_holds_the_turns_of_the_newest_run_that_went_wrong(house: DeskHo
     wrong = ({"codes": ["1.000001"], "must": ["20.000 đồng"]}, kept(codes=["1.000002"], text="sai"))
     house.run(transcript("a", right), transcript("b", right, wrong), transcript("c", ({}, None)))
 
-    (item,) = house.desk.queues.collect().queues["failing"]
+    (item,) = house.desk.queues.items(house.desk.queues.collect().queues["failing"])
 
     assert (item.text[:3], item.before, item.expected is not None) == ("sai", ("?",), True)
     assert item.reasons == (
@@ -148,11 +149,39 @@ def test_a_talk_that_was_deleted_leaves_its_scores_alone(house: DeskHouse) -> No
     assert keys(house, "thumbs-down") == []
 
 
+def test_between_looks_keys_are_kept_and_no_word_of_a_talk(house: DeskHouse) -> None:
+    house.desk.queues.kept_seconds = 60
+    lan = house.reviewer("Lan")
+    house.ask("câu hỏi đáng quên", talk="a", rating=-1)
+    before = lan.get("/qa/queue/thumbs-down").text
+    house.ask("câu hỏi sau", talk="b", rating=-1)
+    house.talks.forget("a")
+
+    after = lan.get("/qa/queue/thumbs-down").text
+
+    assert "câu hỏi đáng quên" in before
+    assert "đáng quên" not in after
+    assert "câu hỏi sau" not in after  # within the minute nobody looks again
+    assert "đáng quên" not in repr(vars(house.desk.queues))
+
+
+def test_a_stale_case_is_in_its_queue(house: DeskHouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Transcript, "stale", ("1.000001 title",), raising=False)
+    house.run(transcript("a", ({}, {"text": "một"}), ({}, {"text": "hai"})))
+
+    (item,) = house.desk.queues.items(house.desk.queues.collect().queues["stale"])
+
+    assert (item.text, item.reasons) == ("hai", ("hồ sơ đã đổi: 1.000001 title",))
+
+
 @pytest.mark.parametrize("name", QUEUES)
 def test_an_empty_queue_speaks(house: DeskHouse, name: str) -> None:
-    page = house.reviewer("Lan").get(f"/qa/queue/{name}")
+    lan = house.reviewer("Lan")
+    before = lan.get(f"/qa/queue/{name}").text
+    house.run(transcript("a", ({}, None)))
 
-    assert QUEUES[name][2] in page.text
+    assert (NO_RUN if name in ("stale", "failing") else QUEUES[name][2]) in before
+    assert QUEUES[name][2] in lan.get(f"/qa/queue/{name}").text
 
 
 def test_the_first_page_counts_what_is_left(house: DeskHouse) -> None:
