@@ -92,8 +92,8 @@ def _fields(case: Case, turn: CaseTurn, records: Records) -> Iterator[tuple[str,
     for code in codes:
         yield code, "title"
         yield from ((code, field) for field in case.fields)
-    if not (turn.must or turn.cites or turn.items or turn.unknown):
-        return
+    if turn.behavior == "list" or not (turn.must or turn.cites or turn.items or turn.unknown):
+        return  # what a list has to hold beside its procedures follows from them
     for code in codes:
         wanted = [field for facet in (turn.facet, *turn.unknown) for field in _OF_FACET.get(facet, ())]
         yield from ((code, field) for field in wanted or _holding(records.procedure(code), turn))

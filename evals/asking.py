@@ -14,6 +14,8 @@ from evals.errors import CannotPoison, DoorError
 from evals.metrics.exact import inexact, is_checked
 from evals.transcripts import AskedTurn, Reply, Transcript
 
+UNCHECKED = "unchecked"
+"""Of a case whose records cannot be seen: it counts, and nobody knows whether it is stale."""
 _NOT_HERE = "its document can only be served by the assistant of this process: run it with --against local"
 
 
@@ -34,7 +36,7 @@ def ask_case(name: str, case: Case, door: Door, options: Options) -> Transcript:
         name: Of the case's file, as reports use it.
     """
     sources = door.sources
-    stale = changed(case, sources) if sources is not None and case.rests_on else ()
+    stale, again = _staleness(case, sources)
     asked_door = door
     if case.document is not None:
         try:
@@ -45,9 +47,20 @@ def ask_case(name: str, case: Case, door: Door, options: Options) -> Transcript:
             return Transcript(file=name, case=case, turns=(), stale=stale, skipped=_NOT_HERE)
         asked_door = poisoned
     turns = tuple(_turns(case, asked_door, options))
-    if not stale or sources is None:
-        return Transcript(file=name, case=case, turns=turns)
-    return Transcript(file=name, case=case, turns=turns, stale=stale, recheck=recheck(case, sources) if stale else "")
+    return Transcript(file=name, case=case, turns=turns, stale=stale, recheck=again)
+
+
+def _staleness(case: Case, sources: Sources | None) -> tuple[tuple[str, ...], str]:
+    """Return what the case rests on and is no longer so, and what a second look at its labels gives."""
+    if not case.rests_on:
+        return (), ""
+    if sources is None:
+        return (), UNCHECKED
+    try:
+        stale = changed(case, sources)
+        return stale, recheck(case, sources) if stale else ""
+    except DoorError:  # a server that answers and does not show its records
+        return (), UNCHECKED
 
 
 def against_source(turn: AskedTurn, sources: Sources | None) -> AskedTurn:
@@ -73,7 +86,8 @@ def _inexact(reply: Reply, sources: Sources) -> tuple[str, ...] | None:
     if not is_checked(reply):
         return None
     code = reply.citations[0].code
-    procedure, text = sources.procedure(code), sources.source_text(code)
+    text = sources.source_text(code)
+    procedure = sources.procedure(code) if text is not None else None
     return None if procedure is None or text is None else inexact(reply, procedure, text)
 
 

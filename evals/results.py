@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from evals.asking import UNCHECKED
 from evals.metrics.behaviors import confusion, count_behaviors, right_behaviors
 from evals.metrics.calibration import Calibration, calibration
 from evals.metrics.citations import right_citations
@@ -89,6 +90,7 @@ class Results(BaseModel):
     groups: tuple[Group, ...]
     stale: tuple[StaleCase, ...] = ()  # asked, and in no group: neither right nor wrong
     skipped: tuple[SkippedCase, ...] = ()  # not asked, with the reason
+    unchecked: int = 0  # cases that count although nobody could see whether their records have changed
 
     @property
     def failed(self) -> int:
@@ -138,6 +140,7 @@ def summarise(transcripts: Sequence[Transcript]) -> Results:
             for transcript in transcripts
             if transcript.skipped
         ),
+        unchecked=sum(transcript.recheck == UNCHECKED for transcript in transcripts),
     )
 
 

@@ -95,6 +95,8 @@ def _run(
         with _interruptible(out), progress_shown() as progress:
             measured = run_cell(files, cells[0], out, options, jobs, progress)
         shown(measured, list(tables(measured)), as_json)
+        if measured.unchecked:
+            typer.echo(f"{measured.unchecked} cases count whose records could not be seen: they may be stale", err=True)
         if not as_json:
             typer.echo(f"Read {out / 'report.html'}")
         return measured.failed

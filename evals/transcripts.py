@@ -102,7 +102,7 @@ class Transcript(BaseModel):
     case: Case
     turns: tuple[AskedTurn, ...]
     stale: tuple[str, ...] = ()  # what it rests on and is no longer so, such as "1.001193 channels.*.fees"
-    recheck: str = ""  # of a stale case: "holds" or "broken", as far as its labels can be held against the record
+    recheck: str = ""  # of a stale case "holds" or "broken", where its labels can be looked up; or "unchecked"
     skipped: str = ""  # why it could not be asked here
 
     @property
