@@ -36,7 +36,7 @@ from assistant.conversation import Conversation
 from assistant.conversation_engine import LOCK_SECONDS, WRITES_UNTIL, open_engine
 from assistant.errors import ConversationStoreError
 from assistant.privacy import redact
-from assistant.transcript import SaidTurn, Transcript
+from assistant.transcript import KEPT, SaidTurn, Transcript
 
 _METADATA = MetaData()
 _CONVERSATIONS = Table(
@@ -147,7 +147,7 @@ class SqlConversations:
         with self._errors_mapped(), self._engine.connect() as connection:
             rows = connection.execute(wanted.order_by(_TURNS.c.conversation, _TURNS.c.number)).all()
         for row in rows:
-            turn = _said(row.said, row.rating)
+            turn = _said(row.said, row.rating, KEPT)
             if turn.asked_at >= since:
                 yield turn
 
@@ -249,8 +249,8 @@ def _read(conversation_id: str, state: str) -> Conversation | None:
         return None
 
 
-def _said(said: str, rating: int | None) -> SaidTurn:
-    return SaidTurn.model_validate_json(said).model_copy(update={"rating": rating})
+def _said(said: str, rating: int | None, context: str | None = None) -> SaidTurn:
+    return SaidTurn.model_validate_json(said, context=context).model_copy(update={"rating": rating})
 
 
 def _put(connection: Connection, conversation: Conversation) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Protocol
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 from assistant.conversation import Conversation
 from assistant.privacy import redact, redact_echo
@@ -16,11 +16,16 @@ from assistant.understand import LONGEST_CHARS
 from knowledge.records import Facet, Span
 from knowledge.vietnamese import clean
 
+KEPT = "kept"
+"""Context of a turn that is read back: it was redacted before it was kept, and once more takes most of the reading."""
+
 _MARGIN_CHARS = 200  # read beyond what is kept, so that no detail is cut in two before it is seen
 _PROCEDURES = 10  # the best ones of an answer
 
 
-def _redacted(question: str) -> str:
+def _redacted(question: str, info: ValidationInfo) -> str:
+    if info.context == KEPT:
+        return question
     return redact(clean(question, LONGEST_CHARS + _MARGIN_CHARS))[:LONGEST_CHARS]
 
 

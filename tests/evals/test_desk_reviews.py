@@ -73,6 +73,16 @@ def test_cited_words_of_another_snapshot_are_not_guessed(house: DeskHouse, lan: 
     assert "dữ liệu đã đổi từ lúc trả lời" in page
 
 
+def test_an_answer_of_an_older_version_is_not_said_to_cite_nothing(house: DeskHouse, lan: TestClient) -> None:
+    house.ask("cũ", talk="old", cited=())
+    house.ask("chào", talk="hello", cited=(), text="Xin chào.")
+
+    old, hello = (lan.get(f"/qa/review/sample/turn:t-{talk}-1").text for talk in ("old", "hello"))
+
+    assert "Vị trí trích của câu trả lời này không được lưu." in old
+    assert "Câu trả lời không trích nguồn nào." in hello
+
+
 def test_a_review_is_kept_and_leads_to_the_next_answer(house: DeskHouse, lan: TestClient, address: str) -> None:
     fields = {
         "score_0": "right",
