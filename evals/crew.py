@@ -6,7 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 from evals.asking import Options, ask_case
 from evals.cases import Case
@@ -15,6 +15,7 @@ from evals.opening import Configuration, open_door
 from evals.transcripts import Transcript
 
 _AHEAD = 4  # cases that wait for each process: enough to keep it busy, few enough to stop soon
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _worker: tuple[Door, ExitStack] | None = None  # of a worker process
 
 
@@ -33,7 +34,7 @@ def ask_with(
     """
     context = multiprocessing.get_context("spawn")  # a fork would share the library's threads and locks
     waiting = iter(cases)
-    with ProcessPoolExecutor(jobs, context, _open, (configuration,)) as pool:
+    with _one_thread_each(), ProcessPoolExecutor(jobs, context, _open, (configuration,)) as pool:
         asked: set[Future[Transcript]] = set()
         try:
             while True:
@@ -49,6 +50,21 @@ def ask_with(
         finally:
             for future in asked:
                 future.cancel()
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let the processes that are started meanwhile calculate with one thread: they are as many as the cores."""
+    before = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _open(configuration: Configuration) -> None:

@@ -45,6 +45,8 @@ def _counts(turn: Turn) -> bool:
 def _uncited(reply: Reply, said: str) -> Iterator[str]:
     quoted = {citation.id: numbers(citation.quote) for citation in reply.citations}
     known = numbers(said).union(*({canonical(found.code)} | numbers(found.title) for found in reply.procedures))
+    if reply.behavior == "list":
+        known |= {str(len(reply.procedures))}  # how many there are is counted, and right only when all are named
     everything = frozenset[str]().union(*quoted.values())
     for line in Page(reply.text).lines:
         if _NOT_OF_THE_RECORD.search(line):

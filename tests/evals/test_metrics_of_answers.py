@@ -72,6 +72,14 @@ def test_a_figure_that_its_line_does_not_cite_is_uncited() -> None:
     assert uncited_figures(asked[1]) == ("70000 in 'Lệ phí 70.000 đồng [1]'",)
 
 
+def test_the_count_of_a_list_is_held_against_what_it_names() -> None:
+    listed = {**answer("Có 2 thủ tục", cited("x")), "behavior": "list", "codes": ["a", "b"]}
+    text = {"text": "Luật X: 2 thủ tục"}
+    asked = turns(({}, {**listed, **text}), ({}, {**listed, **text, "codes": ["a"]}))
+
+    assert list(exact_figures(asked).values.values()) == [1.0, 0.0]
+
+
 @pytest.mark.parametrize(
     ("reply", "wrong"),
     [
