@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.records import Citation
 from evals.exactness.page import Page
@@ -12,6 +12,7 @@ from knowledge.records import Facet, Procedure
 
 _MARK = re.compile(r"\[(\d+)\]")
 _POINTED = re.compile(r"^\s*- “")  # the sentence nearest to the question stands before the steps, out of their order
+_REMARKS = "Lưu ý"  # what is remarked after the steps may cite any of them
 _STEP = re.compile(r"steps\.(\d+)$")
 _OF_CHANNEL = re.compile(r"channels\.(\d+)\.(?:fees|time_limits)\b")
 _KINDS = {"direct": "trực tiếp", "online": "trực tuyến", "postal": "bưu chính"}
@@ -31,7 +32,8 @@ def misplaced(procedure: Procedure, facet: Facet, page: Page, citations: Sequenc
 
 
 def _steps(page: Page, fields: dict[int, str]) -> Iterator[str]:
-    told = [number for line in page.lines if not _POINTED.match(line) for number in _steps_of(line, fields)]
+    lines = takewhile(lambda line: not line.startswith(_REMARKS), page.lines)
+    told = [number for line in lines if not _POINTED.match(line) for number in _steps_of(line, fields)]
     for before, after in pairwise(told):
         if after < before:
             yield f"step {after} stands behind step {before}"

@@ -14,6 +14,7 @@ _MARK = re.compile(r"\[(\d+)\]")
 _NOT_OF_THE_RECORD = re.compile(
     r"^(?:Ngày có kết quả nếu nộp|\s*(?:Cách tính|Quy tắc):)|chậm nhất thứ"  # a day that is reckoned
     r"|^Có \d+ thủ tục|^- Nguồn ghi “|\bnay thuộc\b"  # a count; of a law; the table of places
+    r"|^Áp dụng toàn quốc:|^Không tính \d+ thủ tục|^Theo lĩnh vực:|giống nhau \d+, chỉ A"  # counts
     r"|^Muốn hỏi trực tiếp:"  # the house number of the office that people may turn to
 )
 _STATES_FACTS = frozenset(("answer", "list"))
@@ -45,6 +46,7 @@ def _counts(turn: Turn) -> bool:
 def _uncited(reply: Reply, said: str) -> Iterator[str]:
     quoted = {citation.id: numbers(citation.quote) for citation in reply.citations}
     known = numbers(said).union(*({canonical(found.code)} | numbers(found.title) for found in reply.procedures))
+    known = known.union(*(numbers(option.label) for option in reply.options))  # titles that are offered
     if reply.behavior == "list":
         known |= {str(len(reply.procedures))}  # how many there are is counted, and right only when all are named
     everything = frozenset[str]().union(*quoted.values())
