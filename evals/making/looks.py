@@ -10,7 +10,7 @@ from evals.making.pieces import each_word, outside_kept, spots
 
 _MARKS = re.compile(r"[.,;:!?…\"“”'()]+")
 _ENDS = re.compile(r"[.!?…\s]*\Z")
-_BETWEEN = re.compile(r"(?<!\d)[,;:]\s+|[,;:]\s+(?!\d)")  # not between two figures
+_BETWEEN = re.compile(r"(?<!\d)[,;:]\s+(?!\d)")  # glued to a figure a word would become a part of it
 _STYLES = ("none", "asking", "dots", "tight")
 
 

@@ -11,7 +11,6 @@ from evals_fakes import transcript
 
 from evals.desk.records import Review
 from evals.desk.wording import NO_RUN, QUEUES, reason_of
-from evals.transcripts import Transcript
 
 
 @pytest.fixture
@@ -165,9 +164,9 @@ def test_between_looks_keys_are_kept_and_no_word_of_a_talk(house: DeskHouse) -> 
     assert "đáng quên" not in repr(vars(house.desk.queues))
 
 
-def test_a_stale_case_is_in_its_queue(house: DeskHouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Transcript, "stale", ("1.000001 title",), raising=False)
-    house.run(transcript("a", ({}, {"text": "một"}), ({}, {"text": "hai"})))
+def test_a_stale_case_is_in_its_queue(house: DeskHouse) -> None:
+    asked = transcript("a", ({}, {"text": "một"}), ({}, {"text": "hai"}))
+    house.run(asked.model_copy(update={"stale": ("1.000001 title",)}))
 
     (item,) = house.desk.queues.items(house.desk.queues.collect().queues["stale"])
 

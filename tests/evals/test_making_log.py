@@ -125,7 +125,7 @@ def test_what_was_answered_stands_in_the_note_and_is_no_label() -> None:
     assert case.note == (
         "topic 1.2 [khai lệ phí sinh], asked in 2 turns; this 2; answered: 1 x answer (1.2); 1 x clarify (clarify fee)"
     )
-    assert "synthetic" not in case.model_dump()
+    assert not case.synthetic
 
 
 def test_a_topic_is_labelled_with_the_syllables_that_others_lack() -> None:
