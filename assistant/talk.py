@@ -15,6 +15,7 @@ from assistant.safety import is_greeting
 from assistant.turn import Turn
 from assistant.understand import LONGEST_CHARS
 from assistant.voice import Voice
+from knowledge.keyboards import from_vni
 from knowledge.query import analyse
 from knowledge.vietnamese import clean
 
@@ -60,7 +61,7 @@ def hear_greeting(turn: Turn, voice: Voice) -> Answer | None:
 
 def _thanks_only(turn: Turn) -> bool:
     """Whether what is left beside courtesies asks nothing and is said as thanks are: "quá đỉnh, cảm ơn ad"."""
-    said, typed = turn.said, clean(turn.question.question, LONGEST_CHARS)
+    said, typed = turn.said, from_vni(clean(turn.question.question, LONGEST_CHARS))
     if said.text == typed or said.facets or said.codes or said.administrative or said.personal_number:
         return False
     if any(unit.meanings for unit in analyse(said.text).units):

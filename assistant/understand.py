@@ -12,6 +12,7 @@ from assistant.lexicon import read_list
 from assistant.phrases import Phrases, Wording
 from assistant.privacy import holds_number
 from assistant.safety import is_greeting, is_readable
+from knowledge.keyboards import from_vni
 from knowledge.phrases import qualifier_kinds
 from knowledge.query import analyse
 from knowledge.records import Facet
@@ -75,7 +76,7 @@ _NUMBER = re.compile(
 class Understanding:
     """One message, read."""
 
-    text: str  # NFC, one line, at most LONGEST_CHARS, without courtesies where there is more
+    text: str  # NFC, one line, at most LONGEST_CHARS, without courtesies where there is more, VNI keys read
     greets: bool  # it is nothing but courtesies, a greeting, thanks, or a call for what can be asked
     wording: Wording
     codes: tuple[str, ...]
@@ -109,7 +110,7 @@ class Understanding:
 
 def understand(question: str) -> Understanding:
     """Return what a message says; nothing that can be typed is refused."""
-    text, greets = _without_courtesies(clean(question, LONGEST_CHARS))
+    text, greets = _without_courtesies(from_vni(clean(question, LONGEST_CHARS)))
     wording, query = Wording.of(text), analyse(text)
     plain = " ".join(re.sub(r"[^\w\s.]", " ", wording.folded).split())
     number, counter = _NUMBER.fullmatch(plain), wording in _administrative()

@@ -1,4 +1,4 @@
-"""What is said out of politeness is taken off; a question keeps every word of its own."""
+"""What is said out of politeness is taken off; a question keeps every word of its own, on whatever keyboard typed."""
 
 from __future__ import annotations
 
@@ -117,3 +117,11 @@ def test_praise_with_thanks_ends_kindly(assistant: Assistant, typed: str) -> Non
 
     assert answer.behavior == "greet"
     assert "Rất vui được giúp bạn" in answer.text
+
+
+def test_a_message_typed_with_vni_keys_is_heard_as_it_was_meant(assistant: Assistant) -> None:
+    asked = assistant.ask(Question(question="Xin cha2o, d9a8ng ky1 khai tu73 o73 d9a6u a5, em ca3m o7n"))
+    refused = assistant.ask(Question(question="mua ba82ng la1i gia3 o73 d9a6u"))
+
+    assert (asked.behavior, asked.procedures[0].code, asked.facet) == ("answer", "1.000656", "where")
+    assert refused.behavior == "refuse"
