@@ -18,6 +18,8 @@ _GREETING = re.compile(
     r"(?: \w+){0,3}|"
     r"ai (?:tao|lam) ra ban|gioi thieu (?:ve )?ban(?: than)?"
 )
+# What the menu of a messenger sends, and what people type in its place.
+_COMMAND = re.compile(r"/?(?:start|help|menu|bat dau|tro giup|huong dan|huong dan su dung|huong_dan|tro_giup)[ .?]*")
 _MOST_GREETING_WORDS = 14
 
 
@@ -68,7 +70,9 @@ def _by_name() -> Mapping[str, Rule]:
 
 
 def is_greeting(wording: Wording) -> bool:
-    """Whether the whole message is a greeting, thanks, a goodbye, or asks who answers."""
+    """Whether the whole message is a greeting, thanks, a goodbye, or asks who answers or what can be asked."""
+    if _COMMAND.fullmatch(wording.folded):
+        return True
     words = re.sub(r"[^\w\s]", " ", wording.folded).split()
     if _GREETING.fullmatch(" ".join(words)):
         return True

@@ -8,13 +8,19 @@ from assistant.compose import replies
 from assistant.dialogue import Chosen, procedure_choices, resolve_case, resolve_option
 from assistant.discourse import find_correction, find_return
 from assistant.finding import Finder
+from assistant.kinds import shipped_kinds
 from assistant.plan_talk import step_number
 from assistant.records import Answer, Option
 from assistant.safety import is_greeting
 from assistant.turn import Turn
+from assistant.understand import LONGEST_CHARS
 from assistant.voice import Voice
+from knowledge.keyboards import from_vni
+from knowledge.query import analyse
+from knowledge.vietnamese import clean
 
 _KNOWN_BY_WORDS = 0.02  # chance from which words mean one of a talk's few matters; by hand, on `dev_dialogues`
+_LIKE_THANKS = 0.5  # chance, as typed, from which words that name nothing of the counter are thanks
 
 
 def hear_nothing(turn: Turn, voice: Voice) -> Answer | None:
@@ -49,7 +55,18 @@ def hear_choice(turn: Turn, voice: Voice, finder: Finder) -> Answer | None:
 
 def hear_greeting(turn: Turn, voice: Voice) -> Answer | None:
     """Answer a greeting, thanks or a goodbye."""
-    return voice.greet(turn) if is_greeting(turn.said.wording) else None
+    greets = turn.said.greets or is_greeting(turn.said.wording) or _thanks_only(turn)
+    return voice.greet(turn) if greets else None
+
+
+def _thanks_only(turn: Turn) -> bool:
+    """Whether what is left beside courtesies asks nothing and is said as thanks are: "quá đỉnh, cảm ơn ad"."""
+    said, typed = turn.said, from_vni(clean(turn.question.question, LONGEST_CHARS))
+    if said.text == typed or said.facets or said.codes or said.administrative or said.personal_number:
+        return False
+    if any(unit.meanings for unit in analyse(said.text).units):
+        return False
+    return shipped_kinds().chances(typed)["greet"] >= _LIKE_THANKS
 
 
 def hear_correction(turn: Turn, voice: Voice, finder: Finder) -> Answer | None:

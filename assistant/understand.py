@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.courtesies import without_courtesies
 from assistant.facets import asks_how, find_facets, without_facets
 from assistant.lexicon import read_list
 from assistant.phrases import Phrases, Wording
 from assistant.privacy import holds_number
 from assistant.safety import is_greeting, is_readable
+from knowledge.keyboards import from_vni
 from knowledge.phrases import qualifier_kinds
 from knowledge.query import analyse
 from knowledge.records import Facet
@@ -29,6 +31,12 @@ _AWAY = re.compile(
     r"(?:(?:thoi|a|u|um|the|ok|vang|da|vay) )*"
     r"(?:cho (?:toi|em|minh|hoi)(?: hoi)?(?: them)?|hoi(?: sang)?|chuyen sang|qua) "
     r"(?:cai|chuyen|viec|thu tuc|cau) khac(?: (?:nua|nhe|nha|a|di|chut))*"
+)
+# What is left of "không, cảm ơn" and "em hiểu rồi, cảm ơn anh".
+_ENDS = re.compile(
+    r"(?:(?:toi|em|minh|tui|chau|con|da|vang|ok|a|the|vay|thi|la) )*"
+    r"(?:khong|khong can|khoi|thoi|du|hieu|ro|biet|xong|duoc|on|tot|hay|het)"
+    r"(?: (?:roi|qua|lam|nua|a|nhe|nha|ma|day|duoc))*"
 )
 _SPENDS = re.compile(r"\b(?:mat|het|ton)\s*$")  # what is left of "mất mấy bữa" when its asking is gone
 _CLAUSE = re.compile(r"\s*([,.!;])\s+")
@@ -68,7 +76,8 @@ _NUMBER = re.compile(
 class Understanding:
     """One message, read."""
 
-    text: str  # NFC, one line, at most LONGEST_CHARS
+    text: str  # NFC, one line, at most LONGEST_CHARS, without courtesies where there is more, VNI keys read
+    greets: bool  # it is nothing but courtesies, a greeting, thanks, or a call for what can be asked
     wording: Wording
     codes: tuple[str, ...]
     facets: tuple[Facet, ...]  # empty: the question names none
@@ -101,27 +110,27 @@ class Understanding:
 
 def understand(question: str) -> Understanding:
     """Return what a message says; nothing that can be typed is refused."""
-    text = _after_greeting(_OPENING.sub("", _PARTICLE.sub("không", clean(question, LONGEST_CHARS))))
-    wording = Wording.of(text)
+    text, greets = _without_courtesies(from_vni(clean(question, LONGEST_CHARS)))
+    wording, query = Wording.of(text), analyse(text)
     plain = " ".join(re.sub(r"[^\w\s.]", " ", wording.folded).split())
-    number = _NUMBER.fullmatch(plain)
-    query, counter = analyse(text), wording in _administrative()
+    number, counter = _NUMBER.fullmatch(plain), wording in _administrative()
     meant = wording if find_facets(wording) else Wording.of(query.text)  # "hs gom j" asks once it is written out
     facets, plain_meant = find_facets(meant), _SUPPOSES.sub("", without_facets(meant).strip())
     named = {fold(word) for word in re.findall(r"[^\W_]+", meant.accented) if word in namesakes()}
-    topic = [word for word in re.findall(r"[^\W_]+", plain_meant) if word not in _fillers() or word in named]
+    topic = tuple(word for word in re.findall(r"[^\W_]+", plain_meant) if word not in _fillers() or word in named)
     kinds = qualifier_kinds()
     asked_apart = analyse(_SPENDS.sub("", plain_meant)).qualifiers  # "mất" of "mất phí không" is no loss
     otherwise = any(kinds[at] in _DEEDS and asked_apart[at] for at in query.qualifiers.nonzero()[0])
     return Understanding(
         text=text,
+        greets=greets,
         wording=wording,
         codes=_codes(wording),
         facets=facets,
         asks_how=asks_how(wording),
         wants_all=_FULL.search(wording.folded) is not None,
         number=_number(number[1]) if number else None,
-        topic=tuple(topic),
+        topic=topic,
         topicless=not topic and (query.topicless or not counter or _is_bare(plain) or (bool(facets) and not otherwise)),
         refers_back=_any_of("refers_back").search(wording.folded) is not None,
         administrative=counter,
@@ -165,6 +174,16 @@ def _administrative() -> Phrases:
 @cache
 def _any_of(name: str) -> re.Pattern[str]:
     return re.compile("|".join(rf"\b(?:{pattern})\b" for pattern in read_list("dialogue")[name]))
+
+
+def _without_courtesies(text: str) -> tuple[str, bool]:
+    """Return the text without what is only polite, and whether it is nothing else; a greeting stays as it is."""
+    if is_greeting(Wording.of(text)):
+        return text, True
+    rest = without_courtesies(text)
+    ends = rest != text and _ENDS.fullmatch(" ".join(re.findall(r"\w+", fold(rest)))) is not None
+    asked = _after_greeting(_OPENING.sub("", _PARTICLE.sub("không", rest or text)))
+    return asked, (not rest and is_readable(Wording.of(text))) or ends
 
 
 def _after_greeting(text: str) -> str:

@@ -20,6 +20,7 @@ from assistant.telling import NOTHING, join, tell_of
 from assistant.turn import Turn
 from knowledge.records import Facet
 from knowledge.snapshot import Snapshot
+from knowledge.vietnamese import fold
 
 _LONGEST_OFFICE_CHARS = 120
 _WORDS_TURNS, _WORDS_CHARS = 6, 300  # that a talk remembers of one matter
@@ -153,7 +154,8 @@ class Voice:
 
     def greet(self, turn: Turn) -> Answer:
         """Return a hello, or a kind end to thanks and goodbyes."""
-        ends = any(word in turn.said.wording.folded for word in ("cam on", "bye", "tam biet", "thank", "tks"))
+        said = fold(turn.question.question)
+        ends = any(word in said for word in ("cam on", "bye", "tam biet", "thank", "tks"))
         return self.say(turn, "greet", replies.reply("thanks") if ends else replies.greeting())
 
     def ranked(self, code: str) -> RankedProcedure:

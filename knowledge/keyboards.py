@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from knowledge.proper_names import names_in
@@ -25,6 +25,17 @@ _VNI_TONES = {"1": TONES["s"], "2": TONES["f"], "3": TONES["r"], "4": TONES["x"]
 _VNI_HATS = {"6": {"a": "â", "e": "ê", "o": "ô"}, "7": {"o": "ơ", "u": "ư"}, "8": {"a": "ă"}, "9": {"d": "đ"}}
 
 _LONGEST_ABBREVIATION = 5
+_DIGITS = "0123456789"
+_VOWELS = "aăâeêioôơuưy"
+_HAT_AND_TONE = re.compile(r"\D[678][1-5]$")
+_NAMED_PART = re.compile(r"(?:to|khu|lo|nha|toa|can|phong|duong|block|so|mau|hang)\d+[a-e]")  # "khu1a", "toa2b"
+_NUMBERED = frozenset(
+    """
+    to khu lo tang nha quan phuong ap thon ngo ngach hem duong phong can khoa lop doi xom cum toa bai cau muc dieu
+    khoan chuong phan so mau hang cap bac loai nhom ky quy thang nam tuan ngay dot lan tiet buoi
+    """.split()  # noqa: SIM905
+)
+"""Words that a number stands behind: one of them alone is no word typed with VNI."""
 
 
 def each_word(line: str, repair: Callable[[str], str], *, names_too: bool = False) -> str:
@@ -101,7 +112,7 @@ def _pressed(keys: str) -> tuple[list[str], str]:
     letters: list[str] = []
     tone = ""
     for key in keys:
-        vowels = any(letter in "aăâeêioôơuưy" for letter in letters)
+        vowels = any(letter in _VOWELS for letter in letters)
         if key in TONES and vowels:
             tone = TONES[key]
         elif key == "w":
@@ -133,22 +144,45 @@ def _horned(letters: list[str]) -> None:
 def from_vni(line: str) -> str:
     """Return the line with what VNI keys were meant to write: "giay61 to72" is "giấy tờ".
 
-    "lop1" and "co2" are names with a number: one such word with one digit is never enough.
+    "lop1", "to36" and "co2" are names with a number: words with their digits at the end are read only where there are
+    two of them or more, or one with two digits; "gia61y", with a key inside, is no name.
     """
     found = [(word, _from_vni(word[0].lower())) for word in _VNI_WORD.finditer(line)]
-    meant = {word.start(): (word, written) for word, written in found if written}
-    if len({written for _, written in meant.values()}) < len(meant) or _has_series(line):
+    meant = {word.start(): (word[0].lower(), written) for word, written in found if written}
+    if not _is_vni({word: written for word, written in meant.values() if len(written) > 1}, line):
         return line
-    digits = sum(letter.isdigit() for word, _ in meant.values() for letter in word[0])
-    if digits < 2:
-        return line
-    return _VNI_WORD.sub(lambda word: meant[word.start()][1] or "" if word.start() in meant else word[0], line)
+
+    def repaired(word: re.Match[str]) -> str:
+        written = meant[word.start()][1] if word.start() in meant else word[0]
+        return written[:1].upper() + written[1:] if word[0][:1].isupper() else written
+
+    return _VNI_WORD.sub(repaired, line)
+
+
+def _is_vni(words: Mapping[str, str], line: str) -> bool:
+    """Return whether the words of a line that keys of VNI may have written are so many that they did.
+
+    Args:
+        words: What each of them writes.
+    """
+    inside = [word for word in words if _digits(word.rstrip(_DIGITS)) and not _NAMED_PART.fullmatch(word)]
+    twice = [word for word in words if _HAT_AND_TONE.search(word) and word.rstrip(_DIGITS) not in _NUMBERED]
+    if inside or len(twice) > 1:
+        return True
+    if _has_series(line) or len(set(words.values())) < len(words):
+        return False
+    lone = len(words) == 1 and next(iter(words)).rstrip(_DIGITS) in _NUMBERED
+    return not lone and sum(_digits(word) for word in words) >= 2
+
+
+def _digits(word: str) -> int:
+    return sum(letter.isdigit() for letter in word)
 
 
 def _has_series(line: str) -> bool:
     """Return whether words of the same letters have different numbers: "tang1 tang2" are floors and no tones."""
-    stems = [word[0].lower().rstrip("0123456789") for word in _VNI_WORD.finditer(line) if word[0][-1].isdigit()]
-    return len(stems) != len(set(stems))
+    words = {word[0].lower() for word in _VNI_WORD.finditer(line) if word[0][-1].isdigit()}
+    return len({word.rstrip(_DIGITS) for word in words}) < len(words)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -159,24 +193,26 @@ def _from_vni(word: str) -> str | None:
     letters: list[str] = []
     tone = ""
     for key in word:
-        if key in _VNI_TONES:
+        if key in _VNI_TONES and not tone and any(letter in _VOWELS for letter in letters):
             tone = _VNI_TONES[key]
-        elif key in _VNI_HATS:
-            _hatted(letters, _VNI_HATS[key])
-        elif key.isdigit():
+        elif key.isdigit() and not (key in _VNI_HATS and _hatted(letters, _VNI_HATS[key])):
             return None
-        else:
+        elif not key.isdigit():
             letters.append(key)
-    return _known("".join(letters), tone) if len(letters) > 1 else None
+    marked = len(letters) > 1 or (bool(tone) and not letters[0].isascii())  # "o73" is "ở", "a1" is a name
+    return _known("".join(letters), tone) if marked else None
 
 
-def _hatted(letters: list[str], hats: dict[str, str]) -> None:
+def _hatted(letters: list[str], hats: dict[str, str]) -> bool:
+    """Put the hat on the last letter that takes it; return whether there is one."""
     for place in range(len(letters) - 1, -1, -1):
         if letters[place] in hats:
-            if letters[place] == "o" and "u" in hats and place and letters[place - 1] == "u":
-                letters[place - 1] = "ư"
-            letters[place] = hats[letters[place]]
-            return
+            if letters[place] in "ou" and "u" in hats and place and letters[place - 1] == "u":
+                letters[place - 1] = "ư"  # of "uo" both, of "uu" the first
+            if letters[place] != "u" or letters[place - 1 : place] != ["ư"]:
+                letters[place] = hats[letters[place]]
+            return True
+    return False
 
 
 def _known(base: str, tone: str) -> str | None:

@@ -66,6 +66,13 @@ def test_other_words_are_no_telex(line: str) -> None:
         ("d9a6t1 d9ai", "đất đai"),
         ("d9u7o7c5 cap61 giay61 phe1p", "được cấp giấy phép"),
         ("mat61", "mất"),
+        ("d9a8ng ky1 thu7o72ng tru1", "đăng ký thường trú"),
+        ("d9a8ng ky1 ta5m tru1 o73 qua65n 1", "đăng ký tạm trú ở quận 1"),
+        ("la2m khai sinh", "làm khai sinh"),
+        ("lu7o7ng huu7", "lương hưu"),
+        ("Gia61y na2y, gia61y kia", "Giấy này, giấy kia"),
+        ("giay61 nay2 mat61, ca62n giay61 gi2", "giấy này mất, cần giấy gì"),
+        ("thu3 tu5c thu1 y", "thủ tục thú y"),
     ],
 )
 def test_vni_keys_become_marks(typed: str, meant: str) -> None:
@@ -84,7 +91,26 @@ def test_vni_keys_become_marks(typed: str, meant: str) -> None:
         "vneid2",
         "tk01",
         "a1 b2 c3 d4",
+        "quận 1, phường 5, TT01, mẫu CT01, NĐ 123",
+        "to36 phuong5",
+        "quan1 phuong2",
+        "nha so12 to3 khu2",
+        "khu1a toa2b",
+        "lo e2 duong d2a",
+        "thang3 nam2024",
+        "cap2 cap3",
+        "TT1 TT2",
+        "covid19 h5n1",
+        "1tr5 2tr3 500k",
+        "ngay 1/2/2024",
+        "o69",
+        "ga1 ga2",
     ],
 )
 def test_names_with_a_number_are_no_vni(line: str) -> None:
+    assert from_vni(line) == line
+
+
+@pytest.mark.parametrize("line", ["bang95", "giay66", "lo9", "to11 nha22"])
+def test_keys_that_mark_nothing_write_no_word(line: str) -> None:
     assert from_vni(line) == line
