@@ -31,6 +31,7 @@ class Rule:
     behavior: Behavior
     words: Phrases
     unless: Phrases  # what makes the same words an ordinary question
+    sure: bool = False  # its words decide, whatever is found
 
 
 # Folded matching inside accented text would hear "chung chi" (a bribe) in "chứng chỉ": the rules are strict.
@@ -49,6 +50,7 @@ def _rules() -> tuple[Rule, ...]:
             behavior=entry["behavior"],
             words=_phrases(entry["words"], entry.get("terms", {})),
             unless=_phrases(entry.get("unless", ["(?!)"]), entry.get("terms", {})),
+            sure=entry.get("sure", False),
         )
         for entry in read_list("safety")
     )

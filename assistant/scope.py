@@ -69,6 +69,8 @@ def judge(leaning: Leaning, hits: Sequence[Hit]) -> Rule | None:
     Args:
         hits: What is found for the message, best first.
     """
+    if leaning.rule is not None and leaning.rule.sure:
+        return leaning.rule
     against = sum(WEIGHTS[name] * value for name, value in signals(leaning, hits).items())
     return (leaning.rule or rule_named(leaning.kind)) if against > 0 else None
 

@@ -37,5 +37,5 @@ def test_a_newcomer_adds_a_case_runs_reads_compares_and_publishes_with_the_page_
     assert results["stale"] == []
     report = (tmp_path / "qa" / "monday" / "report.html").read_text(encoding="utf-8")
     assert "mine-001" in report
-    assert "no metric fell" in (tmp_path / "qa" / "compare.html").read_text(encoding="utf-8").casefold()
+    assert "no metric got worse" in (tmp_path / "qa" / "compare.html").read_text(encoding="utf-8").casefold()
     assert json.loads((tmp_path / "var" / "gate" / "log.jsonl").read_text(encoding="utf-8").splitlines()[-1])["passed"]
