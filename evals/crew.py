@@ -6,11 +6,13 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 
 from evals.asking import Options, ask_case
 from evals.cases import Case
 from evals.doors import Door
+from evals.errors import WorkerLost
 from evals.opening import Configuration, open_door
 from evals.transcripts import Transcript
 
@@ -31,6 +33,9 @@ def ask_with(
 
     Args:
         jobs: How many processes, at least 1.
+
+    Raises:
+        WorkerLost: A process was ended from outside.
     """
     context = multiprocessing.get_context("spawn")  # a fork would share the library's threads and locks
     waiting = iter(cases)
@@ -47,6 +52,8 @@ def ask_with(
                 done, asked = wait(asked, return_when=FIRST_COMPLETED)
                 for future in done:
                     yield future.result()
+        except BrokenProcessPool:
+            raise WorkerLost(jobs) from None
         finally:
             for future in asked:
                 future.cancel()

@@ -7,6 +7,8 @@ EvalsError
 ├── BadGate
 ├── GateClosed
 ├── RunMismatch
+├── RunBusy
+├── WorkerLost
 ├── BadRun
 ├── BadScenario
 ├── CannotPoison
@@ -86,6 +88,25 @@ class RunMismatch(EvalsError):
     def __init__(self, folder: Path, keys: Sequence[str]) -> None:
         super().__init__(f"{folder} holds a run with other settings ({', '.join(keys)} differ). Choose another --out")
         self.folder, self.keys = folder, tuple(keys)
+
+
+class RunBusy(EvalsError):
+    """Another process is running into the same folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"another run is writing into {folder}. Wait for it, or choose another --out")
+        self.folder = folder
+
+
+class WorkerLost(EvalsError):
+    """A process that asks has ended: killed, or out of memory."""
+
+    def __init__(self, jobs: int) -> None:
+        super().__init__(
+            f"one of {jobs} processes that ask was ended from outside (is there memory for {jobs}?). What was asked is "
+            "kept: run the same command again to go on, with fewer --jobs if it ends again"
+        )
+        self.jobs = jobs
 
 
 class BadRun(EvalsError):

@@ -6,11 +6,13 @@ outlives the knowledge of where it came from. Running again with the same folder
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -19,7 +21,7 @@ from assistant import clock
 from evals.asking import Options, ask_case
 from evals.cases import Case, CaseFile, without_diacritics
 from evals.doors import Door
-from evals.errors import BadRun, RunMismatch
+from evals.errors import BadRun, RunBusy, RunMismatch
 from evals.misses import find_misses
 from evals.report import earlier_runs, write_reports
 from evals.results import Results, summarise
@@ -50,8 +52,21 @@ def run(
     Raises:
         RunMismatch: `out` holds a run with other cases, options, or another assistant.
         BadRun: `out` holds something that cannot be read.
+        RunBusy: Another process is running into `out`.
     """
     out.mkdir(parents=True, exist_ok=True)
+    with _alone(out):
+        return _run(files, door, out, options, progress, ask_all)
+
+
+def _run(
+    files: Sequence[CaseFile],
+    door: Door,
+    out: Path,
+    options: Options,
+    progress: Progress,
+    ask_all: AskAll | None,
+) -> Results:
     _settle_config(files, door, out, options)
     stored = TranscriptFile(out / TRANSCRIPTS)
     known = stored.read()
@@ -67,6 +82,21 @@ def run(
     results = summarise(transcripts)
     _write_results(out, results, transcripts)
     return results
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Hold the folder: two runs would ask everything twice and mix their lines."""
+    held = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(held)
+        raise RunBusy(out) from None
+    try:
+        yield
+    finally:
+        os.close(held)
 
 
 def load_run(out: Path) -> list[Transcript]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import multiprocessing
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +14,11 @@ from evals_starter import starter_snapshot
 from evals.asking import Options
 from evals.cases import Case, CaseFile, load_cases
 from evals.crew import ask_with
-from evals.errors import BadConfig
+from evals.errors import BadConfig, WorkerLost
 from evals.grid import Cell, comparable_figures, read_cell, run_cell, run_grid
 from evals.opening import Configuration, open_door
 from evals.run import load_run, run
-from evals.transcripts import TranscriptFile
+from evals.transcripts import Transcript, TranscriptFile
 
 ROWS: list[dict[str, object]] = [
     {"id": "birth", "question": "lam giay khai sinh cho con can gi", "codes": ["1.001193"], "facet": "documents"},
@@ -169,3 +170,22 @@ def test_a_case_with_a_document_is_asked_over_the_poisoned_record_and_left_out_w
     assert any("555.000" in citation.quote for citation in held.turns[0].reply.citations)
     assert held.turns[0].wrong_quotes == ()
     assert (away.turns, [(case.case, "9.999999" in case.reason) for case in results.skipped]) == ((), [("away", True)])
+
+
+def test_a_process_that_is_killed_ends_the_run_with_what_to_do_and_loses_nothing(
+    served: Path, files: list[CaseFile], tmp_path: Path
+) -> None:
+    out, asked = tmp_path / "out", []
+
+    def killing(cases: Sequence[tuple[str, Case]], options: Options) -> Iterator[Transcript]:
+        for transcript in ask_with(Configuration(), 2, cases * 20, options):
+            asked.append(transcript.key)
+            yield transcript
+            for child in multiprocessing.active_children():
+                child.kill()
+
+    with open_door(Configuration()) as door, pytest.raises(WorkerLost, match="run the same command again"):
+        run(files, door, out, Options(), quiet, killing)
+
+    assert {transcript.key for transcript in load_run(out)} == set(asked)
+    assert run_cell(files, Cell(), out, Options(), 2, quiet).groups[0].cases == len(ROWS)

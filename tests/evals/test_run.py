@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from evals_fakes import TableAssistant
 from evals.asking import Options
 from evals.cases import CaseFile, load_cases
 from evals.doors import LocalDoor
-from evals.errors import BadRun, RunMismatch
+from evals.errors import BadRun, RunBusy, RunMismatch
 from evals.run import load_run, run
 
 TABLE = {
@@ -228,3 +230,14 @@ def sha256(path: Path) -> str:
     import hashlib
 
     return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_two_runs_do_not_share_a_folder(files: list[CaseFile], tmp_path: Path) -> None:
+    held = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+
+    with pytest.raises(RunBusy, match="another run"):
+        run(files, local(TableAssistant(TABLE)), tmp_path, Options(), quiet)
+
+    os.close(held)
+    assert run(files, local(TableAssistant(TABLE)), tmp_path, Options(), quiet).groups[0].turns == 3
