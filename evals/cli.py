@@ -51,16 +51,24 @@ def anchor_command(
 ) -> None:
     """Write into each case which words of the records it rests on, so that a change makes it stale."""
     from evals.anchoring import anchor_file
+    from evals.cases import load_cases
     from evals.opening import Configuration, open_door
 
     with refusals(), open_door(Configuration()) as door:
         assert door.sources is not None
+        known = {case.id for file in load_cases(files) for case in file.cases}
+        unknown = sorted(set(only or ()) - known)
+        if unknown:
+            raise typer.BadParameter(f"no case has the id {', '.join(unknown)}")
         written = {str(path): anchor_file(path, door.sources, again=again, only=only) for path in files}
     if as_json:
-        print_json(written)
-    else:
-        for name, count in written.items():
-            results().print(f"{name}: {count} cases anchored.", soft_wrap=True)
+        print_json({name: found._asdict() for name, found in written.items()})
+        return
+    for name, found in written.items():
+        results().print(f"{name}: anchors written into {found.anchored} cases.", soft_wrap=True)
+        if found.broken:
+            said = f"{name}: a label of these cases does not stand in their records: {', '.join(found.broken)}"
+            typer.secho(f"{said}. Read the record again: motcua procedures show CODE", err=True, fg="yellow")
 
 
 @app.command("compare")

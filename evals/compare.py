@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from rich.table import Table
 
-from evals.changes import Change, ChangedTurn, changed_cases, changed_turns, changes
+from evals.changes import Change, ChangedCases, ChangedTurn, changed_cases, changed_turns, changes
 from evals.metrics.intervals import Estimate, difference_interval
 from evals.metrics.latency import latencies_ms
 from evals.metrics.sample import Sample, Turn, flatten
@@ -96,7 +96,7 @@ def compare(before: Sequence[Transcript], after: Sequence[Transcript]) -> Compar
     moved = tuple(changes(old, new, measured_old, measured_new))
     turned = changed_cases(old, new)
     return Comparison(
-        verdict=_verdict(differences, turned.broke, turned.mended, len(shared)),
+        verdict=_verdict(differences, turned, len(shared), len(cases_old.keys() & cases_new.keys()) - len(kept)),
         shared_cases=len(cases_old.keys() & cases_new.keys()),
         only_before_cases=len(cases_old.keys() - cases_new.keys()),
         only_after_cases=len(cases_new.keys() - cases_old.keys()),
@@ -206,7 +206,7 @@ def _reworded(old: Sequence[Turn], new: Sequence[Turn], moved: set[tuple[str, st
     return sum(a is not None and b is not None and a.text != b.text for a, b in texts)
 
 
-def _verdict(differences: Sequence[Difference], broke: Sequence[str], mended: Sequence[str], shared: int) -> str:
+def _verdict(differences: Sequence[Difference], turned: ChangedCases, shared: int, left_out: int) -> str:
     """Say in a line what a person has to know before publishing."""
     if not shared:
         return "The runs have no turn in common that counts in both: nothing can be compared."
@@ -216,8 +216,10 @@ def _verdict(differences: Sequence[Difference], broke: Sequence[str], mended: Se
     parts = [f"beyond chance worse: {', '.join(fell)}" if fell else "no metric got worse beyond chance"]
     if rose:
         parts.append(f"beyond chance better: {', '.join(rose)}")
-    parts.append(_counted(broke, "broke"))
-    parts.append(_counted(mended, "got better"))
+    parts.append(_counted(turned.broke, "broke"))
+    parts.append(_counted(turned.mended, "got better"))
+    if left_out:
+        parts.append(f"{left_out} cases were left out, stale or not asked in one of the runs")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
 

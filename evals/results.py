@@ -90,6 +90,8 @@ class Results(BaseModel):
     groups: tuple[Group, ...]
     stale: tuple[StaleCase, ...] = ()  # asked, and in no group: neither right nor wrong
     skipped: tuple[SkippedCase, ...] = ()  # not asked, with the reason
+    failing: int = 0  # cases with a turn that is wrong by a label or by what holds for every answer
+    failing_critical: int = 0  # critical ones among them
     unchecked: int = 0  # cases that count although nobody could see whether their records have changed
 
     @property

@@ -22,7 +22,7 @@ from evals.asking import Options, ask_case
 from evals.cases import Case, CaseFile, without_diacritics
 from evals.doors import Door
 from evals.errors import BadRun, RunBusy, RunMismatch
-from evals.misses import find_misses
+from evals.misses import Miss, find_misses
 from evals.report import earlier_runs, write_reports
 from evals.results import Results, summarise
 from evals.transcripts import Transcript, TranscriptFile
@@ -79,8 +79,12 @@ def _run(
         done += 1
         progress(asked.file, done, len(chosen))
     transcripts = _in_order(known, chosen)  # also what an earlier call asked beyond this one's limit
-    results = summarise(transcripts)
-    _write_results(out, results, transcripts)
+    misses = find_misses([transcript for transcript in transcripts if transcript.counts])
+    wrong = {miss.turn.key[:2] for miss in misses}
+    critical = {transcript.key for transcript in transcripts if transcript.case.critical}
+    counted = {"failing": len(wrong), "failing_critical": len(wrong & critical)}
+    results = summarise(transcripts).model_copy(update=counted)
+    _write_results(out, results, transcripts, misses)
     return results
 
 
@@ -178,11 +182,10 @@ def _load(path: Path) -> Mapping[str, object]:
     return loaded
 
 
-def _write_results(out: Path, results: Results, transcripts: Sequence[Transcript]) -> None:
+def _write_results(out: Path, results: Results, transcripts: Sequence[Transcript], misses: Sequence[Miss]) -> None:
     config = _load(out / CONFIG)
     whole = {"config": dict(config), **results.model_dump(mode="json")}
     _write(out / RESULTS, json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
-    misses = find_misses([transcript for transcript in transcripts if transcript.counts])
     write_reports(out, results, transcripts, config, misses, earlier_runs(out, str(config.get("started_at", ""))))
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from evals.asking import Options
     from evals.cases import CaseFile
     from evals.grid import Cell
+    from evals.results import Results
 
 
 def register(app: typer.Typer) -> None:
@@ -98,7 +99,7 @@ def _run(
         if measured.unchecked:
             typer.echo(f"{measured.unchecked} cases count whose records could not be seen: they may be stale", err=True)
         if not as_json:
-            typer.echo(f"Read {out / 'report.html'}")
+            typer.echo(f"{_told(measured)} Read {out / 'report.html'}")
         return measured.failed
     named = [cell if cell.name else cell.model_copy(update={"name": "default"}) for cell in cells]
     with _interruptible(out), progress_shown() as progress:
@@ -107,6 +108,15 @@ def _run(
     for name in found.unsteady:
         typer.echo(f"the repeats of {name} gave different figures", err=True)
     return sum(row.failed for row in found.rows)
+
+
+def _told(measured: Results) -> str:
+    """Say in a line what the tables do not: how many cases failed, and how many count neither way."""
+    critical = f" ({measured.failing_critical} of them critical)" if measured.failing_critical else ""
+    aside = [f"{len(measured.stale)} stale"] if measured.stale else []
+    aside += [f"{len(measured.skipped)} not asked"] if measured.skipped else []
+    left_out = f" Neither right nor wrong: {', '.join(aside)}." if aside else ""
+    return f"{measured.failing} of {measured.groups[0].cases} cases failed{critical}.{left_out}"
 
 
 @contextmanager

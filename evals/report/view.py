@@ -140,6 +140,10 @@ def _verdict(results: Results, failing: Sequence[Failing], stale: int) -> str:
 
 def _places(results: Results, stale: bool, timed: bool, moved: bool) -> Iterator[tuple[str, str]]:
     yield "headline", "Headline"
+    yield "failing", "Failing cases"
+    if stale:
+        yield "stale", "Stale cases"
+    yield "figures", "Figures"
     yield "measured", "What was measured"
     if len(results.groups) > 1:
         yield "slices", "By file and slice"
@@ -151,9 +155,6 @@ def _places(results: Results, stale: bool, timed: bool, moved: bool) -> Iterator
         yield "latency", "Latency"
     if moved:
         yield "trend", "Trend"
-    yield "failing", "Failing cases"
-    if stale:
-        yield "stale", "Stale cases"
     yield "others", "Everything else"
 
 

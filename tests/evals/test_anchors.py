@@ -211,7 +211,7 @@ def test_anchoring_a_file_keeps_its_lines_and_unknown_keys_and_anchors_once(star
     rows = [{"id": "a", "question": "khai sinh", "codes": [BIRTH], "mine": 1}, {"id": "b", "question": "chào"}]
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
-    counts = [anchor_file(path, starter), anchor_file(path, starter), anchor_file(path, starter, again=True)]
+    counts = [anchor_file(path, starter, again=again).anchored for again in (False, False, True)]
     first, second = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
     assert counts == [1, 0, 1]
@@ -231,3 +231,14 @@ def test_a_stale_case_counts_neither_as_right_nor_as_wrong(starter: Shelf, tmp_p
     assert (found.groups[0].turns, found.groups[0].rates) == (0, {})
     assert [(case.case, case.changed) for case in found.stale] == [("a", (f"{BIRTH} title",))]
     assert "Turns that went wrong" not in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+
+
+def test_anchoring_names_the_cases_whose_labels_do_not_stand_in_their_record(starter: Shelf, tmp_path: Path) -> None:
+    path = tmp_path / "cases.jsonl"
+    rows = [
+        {"id": name, "question": "?", "codes": [BIRTH], "must": [must]}
+        for name, must in (("a", "Tờ khai"), ("b", "xyz"))
+    ]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+    assert anchor_file(path, starter) == (2, ("b",))
