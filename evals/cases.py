@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from assistant.records import Audience, Behavior
 from evals.errors import BadCase, UnknownSuite
-from knowledge.records import Facet
+from knowledge.records import Facet, Procedure
 
 SUITES = Path(__file__).parent / "suites"
 ALL = "all"
@@ -25,6 +25,7 @@ UNLABELLED = "unlabelled"
 PoisonedField = Literal["steps", "description", "conditions", "notes"]
 _BEHAVIORS = frozenset((*get_args(Behavior), UNLABELLED, ""))
 _FACETS = frozenset((*get_args(Facet), ""))
+_RECORD_FIELDS = frozenset(Procedure.model_fields) - {"code", "level", "jurisdiction", "source"}  # these have no words
 _MARKS = dict.fromkeys(range(0x0300, 0x0370))
 
 
@@ -61,6 +62,13 @@ class Expected(BaseModel):
         for name in (value,) if isinstance(value, str) else value:
             if name not in _BEHAVIORS:
                 raise ValueError(f"{name!r} is no behaviour")
+        return value
+
+    @field_validator("must", "must_not", "cites", "items")
+    @classmethod
+    def _says_something(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(text.strip() for text in value):
+            raise ValueError("an empty string stands in every reply")
         return value
 
     @field_validator("unknown")
@@ -130,6 +138,14 @@ class Case(Expected):
     fields: tuple[str, ...] = ()  # further fields of its records that the expectation rests on
     rests_on: tuple[Anchor, ...] = ()
 
+    @field_validator("fields")
+    @classmethod
+    def _of_a_record(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for path in value:
+            if path.split(".")[0] not in _RECORD_FIELDS:
+                raise ValueError(f"{path!r} is no field with words of a record: {', '.join(sorted(_RECORD_FIELDS))}")
+        return value
+
     @model_validator(mode="after")
     def _asks_something(self) -> Self:
         if (self.question is None) == (not self.turns):
@@ -179,8 +195,9 @@ def load_cases(paths: Sequence[Path]) -> list[CaseFile]:
     Raises:
         BadCase: A file or line cannot be read, or an id stands twice in one file.
     """
+    paths = list({path.resolve(): path for path in paths}.values())  # a file that is named twice is asked once
     stems = Counter(path.stem for path in paths)
-    return [
+    files = [
         CaseFile(
             name=path.stem if stems[path.stem] == 1 else f"{path.parent.name}/{path.stem}",
             path=path,
@@ -188,6 +205,10 @@ def load_cases(paths: Sequence[Path]) -> list[CaseFile]:
         )
         for path in paths
     ]
+    twice = next((file for file in files if [other.name for other in files].count(file.name) > 1), None)
+    if twice is not None:
+        raise BadCase(twice.path, 0, f"another file is called {twice.name!r} as well; rename one")
+    return files
 
 
 def without_diacritics(case: Case) -> Case:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -16,6 +18,7 @@ from evals.errors import WorkerLost
 from evals.opening import Configuration, open_door
 from evals.transcripts import Transcript
 
+_LOOK_SECONDS = 1.0
 _AHEAD = 4  # cases that wait for each process: enough to keep it busy, few enough to stop soon
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _worker: tuple[Door, ExitStack] | None = None  # of a worker process
@@ -76,8 +79,20 @@ def _one_thread_each() -> Iterator[None]:
 
 def _open(configuration: Configuration) -> None:
     global _worker
+    _end_with(os.getppid())
     stack = ExitStack()
     _worker = stack.enter_context(open_door(configuration)), stack
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after its parent has: nobody else would."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_LOOK_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 def _ask(name: str, case: Case, options: Options) -> Transcript:

@@ -101,8 +101,8 @@ class HttpDoor:
 
     def __init__(self, url: str, transport: httpx.BaseTransport | None = None) -> None:
         """Ask the server at `url`; a `transport` of its own serves tests."""
-        self._url = url.rstrip("/")
-        self._client = httpx.Client(base_url=self._url, timeout=TIMEOUT_SECONDS, transport=transport)
+        self._url = _without_password(url.rstrip("/"))
+        self._client = httpx.Client(base_url=url.rstrip("/"), timeout=TIMEOUT_SECONDS, transport=transport)
         self.sources: Sources | None = _HttpSources(self._url, self._client)
 
     @property
@@ -129,6 +129,12 @@ class HttpDoor:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+
+def _without_password(url: str) -> str:
+    """Return the address as it may be written down."""
+    bare = httpx.URL(url)
+    return str(bare.copy_with(username=None, password=None)).rstrip("/") if bare.userinfo else url
 
 
 class _HttpSources:

@@ -75,6 +75,10 @@ class GateClosed(EvalsError):
         said = [f"{fall.metric} fell from {fall.before:.3f} to {fall.after:.3f}" for fall in verdict.falls]
         said += [f"{len(verdict.critical)} critical cases fail"] if verdict.critical else []
         said += [f"{verdict.unanswered} turns got no reply"] if verdict.unanswered else []
+        if verdict.lost > verdict.lost_allowed:
+            said.append(f"{verdict.lost:.0%} of what counted before rests on records that have changed or are gone")
+        if verdict.lost_critical:
+            said.append(f"critical cases are stale: {', '.join(verdict.lost_critical[:5])}")
         super().__init__(
             f"not published: {'; '.join(said)}. The live snapshot stays. Read {run / 'report.html'}, mend the "
             "records or the cases, or publish all the same: motcua publish --force --reason WHY"

@@ -105,7 +105,7 @@ def _alone(out: Path) -> Iterator[None]:
 
 def load_run(out: Path) -> list[Transcript]:
     """Return the transcripts of a run; raises BadRun when there are none."""
-    transcripts = list(TranscriptFile(out / TRANSCRIPTS).read().values()) if out.is_dir() else []
+    transcripts = list(TranscriptFile(out / TRANSCRIPTS, reading=True).read().values()) if out.is_dir() else []
     if not transcripts:
         raise BadRun(out, f"no {TRANSCRIPTS}")
     return transcripts

@@ -18,7 +18,7 @@ def refusals() -> AbstractContextManager[None]:
     from assistant.errors import AssistantError
     from evals.errors import EvalsError
 
-    return errors_reported(EvalsError, AssistantError, KnowledgeError)
+    return errors_reported(EvalsError, AssistantError, KnowledgeError, OSError)
 
 
 def shown(result: BaseModel, tables: list[Table], as_json: bool) -> None:

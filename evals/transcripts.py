@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.cases import Case, CaseTurn
 from evals.errors import BadRun
@@ -24,7 +24,9 @@ class ReplyProcedure(BaseModel):
 
     code: str
     title: str = ""
-    score: float | None = None  # 0 to 1, the chance that it is the one asked for
+    score: float | None = Field(
+        default=None, ge=0, le=1, allow_inf_nan=False
+    )  # 0 to 1, the chance that it is the one asked for
 
 
 class ReplyCitation(BaseModel):
@@ -124,10 +126,15 @@ class Transcript(BaseModel):
 class TranscriptFile:
     """The transcripts of one run, on disk."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file at `path`, which need not exist; a torn last line is dropped."""
+    def __init__(self, path: Path, *, reading: bool = False) -> None:
+        """Open the file at `path`, which need not exist.
+
+        Args:
+            reading: Leave the file alone: a torn last line may be being written by a run. Else it is dropped.
+        """
         self._path = path
-        self._drop_torn_line()
+        if not reading:
+            self._drop_torn_line()
 
     def append(self, transcript: Transcript) -> None:
         """Write one case and hand it to the operating system."""
@@ -139,7 +146,9 @@ class TranscriptFile:
         """Return the last transcript of every case, in the order of first appearance; raises BadRun."""
         if not self._path.exists():
             return {}
-        return _by_key(self._parsed(self._path.read_text(encoding="utf-8").split("\n")))
+        said = self._path.read_bytes()
+        whole = said[: said.rfind(b"\n") + 1]  # what has no line break yet is not written to its end
+        return _by_key(self._parsed(whole.decode("utf-8").split("\n")))
 
     def _parsed(self, lines: list[str]) -> Iterable[Transcript]:
         for number, line in enumerate(lines, start=1):

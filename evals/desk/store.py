@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +28,11 @@ class Database:
             DeskStoreError: It cannot be opened.
             CatalogueError: The URL cannot be used.
         """
+        file = sqlite_path(url)
+        if file is not None:  # its log takes its mode: what is deleted and what is secret stands there for a while
+            with suppress(OSError):
+                file.touch(0o600)
+                file.chmod(0o600)
         self._engine = create(url)
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _overwrite_what_is_deleted)
@@ -38,8 +43,6 @@ class Database:
                 if connection.dialect.name == "postgresql":
                     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_OPENING_LOCK)))
                 METADATA.create_all(connection)
-            if (file := sqlite_path(url)) is not None:
-                file.chmod(0o600)
         except DeskStoreError:
             self._engine.dispose()
             raise

@@ -14,7 +14,11 @@ from knowledge.terminal import FAILED, errors_reported, print_json, progress_sho
 
 if TYPE_CHECKING:
     from evals.errors import GateClosed
+    from evals.gate.gating import Gate
     from evals.gate.rules import Rules, Verdict
+    from evals.run import Progress
+    from knowledge.catalogue import Catalogue
+    from knowledge.settings import KnowledgeSettings
     from knowledge.snapshot import SnapshotInfo
 
 
@@ -55,28 +59,42 @@ def _gated(
     rules: Rules, jobs: int, forced: str | None
 ) -> tuple[Verdict | None, SnapshotInfo | None, GateClosed | None]:
     """Build, ask, and publish or not; return the verdict, what was published, and why nothing was."""
-    from evals.errors import GateClosed
     from evals.gate.gating import Gate
-    from knowledge.built import build_from
     from knowledge.catalogue import Catalogue
     from knowledge.settings import KnowledgeSettings
 
     settings = KnowledgeSettings()
     with Catalogue.open(settings.catalogue_url) as catalogue, progress_shown() as progress:
         gate = Gate(settings.home, rules, jobs, progress)
+        with gate.alone():
+            return _built(gate, catalogue, settings, progress, forced)
+
+
+def _built(
+    gate: Gate, catalogue: Catalogue, settings: KnowledgeSettings, progress: Progress, forced: str | None
+) -> tuple[Verdict | None, SnapshotInfo | None, GateClosed | None]:
+    from evals.errors import GateClosed
+    from knowledge.built import build_from
+    from knowledge.errors import DamagedSnapshot
+
+    try:
         before = gate.baseline() if catalogue.count() else ("", [])
-        try:
-            info = build_from(
-                catalogue,
-                settings.home,
-                settings.encoder,
-                progress,
-                before_publishing=lambda folder, name: gate.check(folder, name, before, forced),
-            )
-        except GateClosed as closed:
-            return gate.verdict, None, closed
-        gate.sweep()
-        return gate.verdict, info, None
+    except DamagedSnapshot:
+        if forced is None:
+            raise
+        before = ("", [])
+    try:
+        info = build_from(
+            catalogue,
+            settings.home,
+            settings.encoder,
+            progress,
+            before_publishing=lambda folder, name: gate.check(folder, name, before, forced),
+        )
+    except GateClosed as closed:
+        return gate.verdict, None, closed
+    gate.sweep()
+    return gate.verdict, info, None
 
 
 def _tell(verdict: Verdict | None, info: SnapshotInfo | None, as_json: bool) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import getpass
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -14,12 +16,12 @@ from pathlib import Path
 from evals.asking import Options
 from evals.cases import CaseFile, load_cases, suite_paths
 from evals.crew import ask_with
-from evals.errors import GateClosed
+from evals.errors import BadRun, GateClosed, RunBusy
 from evals.gate.rules import Rules, Verdict, judge
 from evals.opening import Configuration, open_door
 from evals.run import Progress, load_run, run
 from evals.transcripts import Transcript
-from knowledge.errors import KnowledgeError
+from knowledge.errors import KnowledgeError, NoSnapshot, SnapshotMismatch
 from knowledge.shelf import published, shelf_of
 
 LOG = "log.jsonl"
@@ -43,19 +45,59 @@ class Gate:
         self._home, self._rules, self._jobs, self._progress = home, rules, jobs, progress
 
     def baseline(self) -> tuple[str, list[Transcript]]:
-        """Return the live snapshot's name and its run, asked now where none is kept; nothing where none is live."""
+        """Return the live snapshot's name and its run; nothing where none is live or nothing answers from it any more.
+
+        What is not kept, cannot be read, or was not asked then, is asked of the live snapshot now.
+
+        Raises:
+            DamagedSnapshot: The live snapshot cannot be read.
+        """
         try:
             live = published(self._home)[0]
-        except KnowledgeError:
+        except NoSnapshot:
             return "", []
-        folder = self.folder / live
+        known = self._kept(self.folder / live)
+        asked = [
+            file.model_copy(update={"cases": tuple(c for c in file.cases if (file.name, c.id) not in known)})
+            for file in self._files()
+        ]
+        missing = [file for file in asked if file.cases]
+        if not missing:
+            return live, list(known.values())
+        candidate = self._fresh_candidate()
+        try:
+            self._ask(shelf_of(self._home) / live, candidate, missing)
+        except SnapshotMismatch:  # built for another encoder or lexicon: nothing answers from it any more
+            return "", []
+        found = load_run(candidate)
+        if not known:
+            candidate.rename(self.folder / live)
+        return live, [*known.values(), *found]
+
+    def _kept(self, folder: Path) -> dict[tuple[str, str], Transcript]:
+        """Return what is kept of a snapshot's run; one that cannot be read is set aside."""
         if not folder.is_dir():
-            try:
-                self._ask(shelf_of(self._home) / live, self._fresh_candidate())
-            except KnowledgeError:  # built for another encoder or lexicon: nothing answers from it any more
-                return "", []
-            (self.folder / _CANDIDATE).rename(folder)
-        return live, load_run(folder)
+            return {}
+        try:
+            return {transcript.key: transcript for transcript in load_run(folder)}
+        except BadRun:
+            shutil.rmtree(folder)
+            return {}
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the gate: two that publish at once would take each other's runs away; raises RunBusy."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        held = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(held)
+            raise RunBusy(self.folder) from None
+        try:
+            yield
+        finally:
+            os.close(held)
 
     def check(self, built: Path, name: str, before: tuple[str, Sequence[Transcript]], forced: str | None) -> None:
         """Ask the built snapshot and note the verdict.
@@ -68,7 +110,7 @@ class Gate:
             GateClosed: The verdict is no, and nobody forces it; the run is kept as the refused one.
         """
         candidate = self._fresh_candidate()
-        self._ask(built, candidate)
+        self._ask(built, candidate, self._files())
         verdict = judge(self._rules, name, load_run(candidate), *before)
         self.verdict = verdict
         (candidate / VERDICT).write_text(verdict.model_dump_json(indent=1) + "\n", encoding="utf-8")
@@ -95,11 +137,11 @@ class Gate:
         shutil.rmtree(candidate, ignore_errors=True)
         return candidate
 
-    def _ask(self, snapshot: Path, out: Path) -> None:
+    def _ask(self, snapshot: Path, out: Path, files: Sequence[CaseFile]) -> None:
         configuration = Configuration(name=out.name, snapshot=str(snapshot))
         with open_door(configuration) as door:
             ask_all = partial(ask_with, configuration, self._jobs) if self._jobs > 1 else None
-            run(self._files(), door, out, Options(), self._progress, ask_all)
+            run(files, door, out, Options(), self._progress, ask_all)
 
     def _files(self) -> list[CaseFile]:
         return load_cases([*suite_paths(self._rules.suites), *self._rules.cases])

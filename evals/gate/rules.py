@@ -27,6 +27,7 @@ class Rules(BaseModel):
     cases: tuple[Path, ...] = ()  # further files
     allowance: dict[str, float] = Field(default_factory=dict)
     turns: int = Field(default=0, ge=0)
+    lost: float = Field(default=0.2, ge=0, le=1)  # which share of what counted before may count no more
 
     def allowed(self, metric: str) -> float:
         """Return how far the metric may fall, as a share of 1."""
@@ -70,11 +71,15 @@ class Verdict(BaseModel):
     falls: tuple[Fall, ...]
     critical: tuple[CriticalFailure, ...]
     unanswered: int  # turns without any reply
+    lost: float = 0.0  # share of the turns that counted before and are asked now, and count no more
+    lost_allowed: float = 1.0
+    lost_critical: tuple[str, ...] = ()  # critical cases that counted before and are stale or not asked now
 
     @property
     def passed(self) -> bool:
         """Whether it may be published."""
-        return not self.falls and not self.critical and not self.unanswered
+        lost = self.lost > self.lost_allowed or bool(self.lost_critical)
+        return not (self.falls or self.critical or self.unanswered or lost)
 
 
 def read_rules(path: Path) -> Rules:
@@ -103,7 +108,14 @@ def judge(
     turns = flatten(new)
     old = {turn.key: turn for turn in flatten(before) if turn.key[:2] in kept}
     shared = [turn for turn in turns if turn.key in old]
+    asked = {transcript.key: transcript for transcript in after}
+    gone = [key for key in old if key[:2] in asked and not asked[key[:2]].counts]
     return Verdict(
+        lost=len(gone) / len(old) if old else 0.0,
+        lost_allowed=rules.lost,
+        lost_critical=tuple(
+            dict.fromkeys(f"{file} {case}" for file, case, _ in gone if asked[file, case].case.critical)
+        ),
         snapshot=snapshot,
         before=before_name,
         turns=len(turns),

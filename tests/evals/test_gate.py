@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -192,9 +194,69 @@ def test_stale_cases_and_new_ones_are_not_held_against_the_run_before() -> None:
     before, after = runs(True, True), runs(False, True, False)
     after[0] = after[0].model_copy(update={"stale": ("1.001193 title",)})
 
-    verdict = judge(Rules(), "new", after, "old", before)
+    verdict = judge(Rules(lost=0.5), "new", after, "old", before)
 
     assert (verdict.passed, verdict.stale, verdict.turns, verdict.shared_turns) == (True, 1, 2, 1)
+
+
+def test_a_corpus_of_which_much_is_gone_is_not_published() -> None:
+    before, after = runs(True, True), runs(True, True)
+    after[0] = after[0].model_copy(update={"stale": ("1.001193 title",)})
+    critical = after[0].model_copy(update={"case": after[0].case.model_copy(update={"critical": True})})
+
+    much = judge(Rules(lost=0.4), "new", after, "old", before)
+    dear = judge(Rules(lost=0.5), "new", [critical, after[1]], "old", before)
+
+    assert (much.passed, much.lost) == (False, 0.5)
+    assert (dear.passed, dear.lost_critical) == (False, ("f c0",))
+
+
+def test_what_the_run_before_was_not_asked_is_asked_of_the_live_snapshot(
+    catalogue_home: Path, rules: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "one.jsonl").write_text(json.dumps({"id": "hi", "question": "chào", "behavior": "greet"}) + "\n")
+    (tmp_path / "one.yaml").write_text("cases: [one.jsonl]\n", encoding="utf-8")
+    publish("--rules", str(tmp_path / "one.yaml"))
+    raise_the_fee(catalogue_home, tmp_path / "new")
+
+    code, _, err = publish("--rules", str(rules))
+
+    assert code == 1
+    assert "facts fell" in " ".join(err.split())
+
+
+def test_a_kept_run_that_cannot_be_read_is_asked_again(catalogue_home: Path, rules: Path) -> None:
+    publish("--rules", str(rules))
+    (catalogue_home / "gate" / published(catalogue_home)[0] / "transcripts.jsonl").write_text("nonsense\n")
+
+    code, _, err = publish("--rules", str(rules))
+
+    assert code == 0, err
+
+
+def test_a_damaged_live_snapshot_closes_the_gate(catalogue_home: Path, rules: Path) -> None:
+    publish("--rules", str(rules))
+    live = published(catalogue_home)[0]
+    (catalogue_home / "gate" / live / "transcripts.jsonl").unlink()
+    (shelf_of(catalogue_home) / live / "titles.faiss").write_bytes(b"")
+
+    code, _, err = publish("--rules", str(rules))
+    forced = publish("--rules", str(rules), "--force", "--reason", "the disk was bad")
+
+    assert (code, forced[0]) == (1, 0)
+    assert "damaged" in err
+
+
+def test_two_do_not_publish_at_once(catalogue_home: Path, rules: Path) -> None:
+    (catalogue_home / "gate").mkdir()
+    held = os.open(catalogue_home / "gate", os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+
+    code, _, err = publish("--rules", str(rules))
+
+    os.close(held)
+    assert code == 1
+    assert "another run" in err
 
 
 def test_a_critical_case_that_fails_closes_the_gate_even_without_a_run_before() -> None:

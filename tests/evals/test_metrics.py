@@ -141,3 +141,19 @@ def test_a_miss_names_every_reason_and_a_right_turn_is_none() -> None:
         "says 'miễn phí'",
     )
     assert (lost.turn.asked.position, lost.reasons) == (3, ("no reply: no reply",))
+
+
+@pytest.mark.parametrize(
+    ("must", "text", "stand"),
+    [
+        ("50.000 đồng", "150.000 đồng", False),
+        ("8 ngày làm việc", "18 ngày làm việc", False),
+        ("3 ngày", "03 ngày", True),
+        ("nghị định 12", "Nghị định 123", False),
+        ("50.000 đồng", "lệ phí 50.000 đồng.", True),
+    ],
+)
+def test_a_figure_at_the_edge_of_a_string_is_a_whole_one(must: str, text: str, stand: bool) -> None:
+    (turn,) = turns(({"must": [must], "must_not": [must]}, {"text": text}))
+
+    assert (missing(turn), forbidden(turn)) == (((), (must,)) if stand else ((must,), ()))
